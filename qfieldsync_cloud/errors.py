@@ -52,11 +52,15 @@ class PackagingError(QFieldSyncCloudError):
 
 
 class CloudError(QFieldSyncCloudError):
-    """The server refused, failed, or could not be reached."""
+    """The server refused, failed, or could not be reached; `may_pass` tells whether trying again may help."""
+
+    may_pass = False
 
 
 class UnreachableError(CloudError):
     """No answer came: wrong address, no network, TLS, proxy or time-out."""
+
+    may_pass = True
 
 
 class HostNotFoundError(UnreachableError):
@@ -70,9 +74,13 @@ class ConnectionRefusedByHostError(UnreachableError):
 class TlsError(UnreachableError):
     """The server's certificate is not trusted."""
 
+    may_pass = False
+
 
 class ProxyError(UnreachableError):
     """The proxy is not reachable or refuses."""
+
+    may_pass = False
 
 
 class TimeOutError(UnreachableError):
@@ -86,17 +94,26 @@ class BadAnswerError(CloudError):
 class InterruptedTransferError(BadAnswerError):
     """A file's bytes stopped before its end; the part that came can be resumed."""
 
+    may_pass = True
+
 
 class DamagedTransferError(BadAnswerError):
     """A file arrived, but its checksum or size is not the server's."""
+
+    may_pass = True
 
 
 class UnsafeRedirectError(BadAnswerError):
     """The server points to an address that must not be followed."""
 
 
+_PASSING_STATUSES = (408, 425, 429, 500, 502, 503, 504)
+
+
 class ApiError(CloudError):
-    """The API's own error answer: HTTP `status` and the API's `code`."""
+    """The API's own error answer: HTTP `status`, the API's `code`, and the seconds to wait if the server said so."""
+
+    retry_after: float | None = None
 
     def __init__(
         self, message: Phrase, remedy: Phrase | None = None, details: str = "", *, status: int = 0, code: str = ""
@@ -104,6 +121,7 @@ class ApiError(CloudError):
         super().__init__(message, remedy, details)
         self.status = status
         self.code = code
+        self.may_pass = status in _PASSING_STATUSES
 
 
 class JobFailedError(CloudError):

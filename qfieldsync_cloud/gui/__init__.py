@@ -1,0 +1,1 @@
+"""Windows, docks and messages: widgets wired to jobs."""

@@ -1,0 +1,1 @@
+"""The jobs as algorithms of QGIS's Processing."""

@@ -1,0 +1,1 @@
+"""Runs jobs beside the GUI and turns their outcome into signals."""

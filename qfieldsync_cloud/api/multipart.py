@@ -1,0 +1,75 @@
+"""A streamed multipart body: one field with one file, read in pieces, hashed on the way."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Callable
+
+from qfieldsync_cloud.context import Context
+from qfieldsync_cloud.errors import FolderError
+from qfieldsync_cloud.phrases import phrase
+
+PIECE = 256 * 1024
+
+
+class FileBody:
+    """The body of an upload; it can be sent again, and `sha256` is that of what was sent last.
+
+    The file's name does not travel: the server takes the name from the URL, and a local path is nobody's business.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        field: str = "file",
+        context: Context | None = None,
+        on_bytes: Callable[[int], None] | None = None,
+    ) -> None:
+        self._path = path
+        self._context = context or Context()
+        self._on_bytes = on_bytes or (lambda _sent: None)
+        self.size = path.stat().st_size
+        self.sha256 = ""
+        boundary = secrets.token_hex(16)
+        self.content_type = f"multipart/form-data; boundary={boundary}"
+        self._head = (
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"; filename="file"\r\n'
+            "Content-Type: application/octet-stream\r\n\r\n"
+        ).encode()
+        self._tail = f"\r\n--{boundary}--\r\n".encode()
+
+    def __len__(self) -> int:
+        """Return the length of the whole body in bytes."""
+        return len(self._head) + self.size + len(self._tail)
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the body in pieces; raises CancelledJob between them, FolderError if the file changes its size."""
+        digest = hashlib.sha256()
+        sent = 0
+        self._on_bytes(0)
+        with self._path.open("rb") as file:
+            yield self._head
+            while True:
+                piece = file.read(PIECE)
+                if not piece:
+                    break
+                self._context.check()
+                sent += len(piece)
+                if sent > self.size:
+                    raise self._changed()
+                digest.update(piece)
+                yield piece
+                self._on_bytes(sent)
+        if sent != self.size:
+            raise self._changed()
+        self.sha256 = digest.hexdigest()
+        yield self._tail
+
+    def _changed(self) -> FolderError:
+        return FolderError(
+            phrase("{file} was changed while it was being uploaded.", file=self._path.name),
+            phrase("Close what writes to it and synchronize again."),
+        )
