@@ -1,0 +1,66 @@
+"""A few threads that work off tasks; one loop hands tasks out and takes what comes back."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from dataclasses import dataclass
+from typing import Callable, Generic, Iterable, Iterator, TypeVar
+
+from qfieldsync_cloud.context import Context
+from qfieldsync_cloud.errors import CancelledJob
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+_POLL = 0.05
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[Task, Result]):
+    """What became of a task: a result or the error."""
+
+    task: Task
+    result: Result | None = None
+    error: Exception | None = None
+
+
+def run_all(
+    tasks: Iterable[Task], work: Callable[[Task], Result], size: int, context: Context
+) -> Iterator[Outcome[Task, Result]]:
+    """Yield the outcome of each task as it comes; CancelledJob at once when cancelled.
+
+    A thread that waits for the network is left behind then: it sees the cancellation with the next byte, or ends with
+    its time-out, and writes nothing any more.
+    """
+    waiting: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+    done: queue.SimpleQueue[Outcome[Task, Result]] = queue.SimpleQueue()
+    left = 0
+    for task in tasks:
+        waiting.put(task)
+        left += 1
+
+    def run() -> None:
+        while (task := waiting.get()) is not None and not context.cancelled.is_set():
+            try:
+                done.put(Outcome(task, work(task)))
+            except CancelledJob:
+                return
+            except Exception as error:  # noqa: BLE001 - handed to the loop that decides
+                done.put(Outcome(task, error=error))
+
+    count = min(size, left)
+    for number in range(count):
+        threading.Thread(target=run, daemon=True, name=f"qfieldsync_cloud-transfer-{number}").start()
+    try:
+        while left:
+            try:
+                outcome = done.get(timeout=_POLL)
+            except queue.Empty:
+                context.check()
+                continue
+            left -= 1
+            context.check()
+            yield outcome
+    finally:
+        for _ in range(count):
+            waiting.put(None)

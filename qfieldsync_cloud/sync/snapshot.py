@@ -1,0 +1,164 @@
+"""What lies in the folder now: every file that is not ignored, with its size and fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable, Iterator, Mapping
+
+from qfieldsync_cloud.context import Context
+from qfieldsync_cloud.errors import FolderError
+from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.sync.ignore import IgnoreRules
+
+_PIECE = 1024 * 1024
+_SQLITE = (".gpkg", ".sqlite", ".db", ".mbtiles")
+_HEADER = b"SQLite format 3\x00"
+# Bytes of an SQLite header that change when a file is merely opened: journal mode, change counter, version stamps.
+_VOLATILE = ((18, 20), (24, 28), (92, 100))
+
+
+@dataclass(frozen=True)
+class LocalFile:
+    """A file of the folder: bytes, a stamp that changes with it, and its fingerprint (see `fingerprint`)."""
+
+    path: str
+    size: int
+    stamp: str
+    fingerprint: str
+
+
+def local_paths(folder: Path, rules: IgnoreRules) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield every regular file that is not ignored, relative and with '/'; symbolic links are not followed."""
+    waiting = [""]
+    while waiting:
+        prefix = waiting.pop()
+        with os.scandir(folder / prefix) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                path = prefix + entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if not rules.ignores(path, is_folder=True):
+                        waiting.append(f"{path}/")
+                elif entry.is_file(follow_symlinks=False) and not rules.ignores(path):
+                    yield path, entry.stat(follow_symlinks=False)
+
+
+def snapshot(
+    folder: Path,
+    rules: IgnoreRules,
+    known: Mapping[str, tuple[str, str]],
+    context: Context,
+    on_file: Callable[[str], None] = lambda _path: None,
+) -> dict[str, LocalFile]:
+    """Return the folder's files; only those are read whose stamp is not the `known` one."""
+    found: dict[str, LocalFile] = {}
+    for path, stat in local_paths(folder, rules):
+        context.check()
+        stamp = _stamp(folder / path, stat)
+        seen = known.get(path)
+        if seen and seen[0] == stamp:
+            value = seen[1]
+        else:
+            on_file(path)
+            value = fingerprint(folder / path, context)
+        found[path] = LocalFile(path, stat.st_size, stamp, value)
+    return found
+
+
+def stamp_of(path: Path) -> str:
+    """Return what changes when a file changes: size and time, those of its write-ahead log included."""
+    return _stamp(path, path.stat())
+
+
+def _stamp(path: Path, stat: os.stat_result) -> str:
+    stamp = f"{stat.st_size}:{stat.st_mtime_ns}"
+    if path.suffix.lower() in _SQLITE:
+        log = path.with_name(path.name + "-wal")
+        if log.exists() and (log_stat := log.stat()).st_size:
+            stamp += f"+{log_stat.st_size}:{log_stat.st_mtime_ns}"
+    return stamp
+
+
+def fingerprint(path: Path, context: Context) -> str:
+    """Return the sha256 of a file's content.
+
+    For SQLite files (GeoPackages) it leaves out the bytes that change when a program merely opens them, and takes in
+    the committed edits that still stand in the write-ahead log.
+    """
+    try:
+        if not _is_sqlite(path):
+            return _digest(path, context)
+        log = path.with_name(path.name + "-wal")
+        salt = _digest(log, context) if log.exists() and log.stat().st_size else ""
+        return "sqlite:" + _digest(path, context, stable=True) + (f"+{salt}" if salt else "")
+    except OSError as error:
+        raise FolderError(
+            phrase("{file} can't be read.", file=path.name),
+            phrase("Check its permissions, or whether another program locks it."),
+            str(error),
+        ) from error
+
+
+def _is_sqlite(path: Path) -> bool:
+    if path.suffix.lower() not in _SQLITE:
+        return False
+    with path.open("rb") as file:
+        return file.read(16) == _HEADER
+
+
+def _digest(path: Path, context: Context, stable: bool = False) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        if stable:
+            header = bytearray(file.read(100))
+            for start, end in _VOLATILE:
+                header[start:end] = bytes(len(header[start:end]))
+            digest.update(header)
+        while piece := file.read(_PIECE):
+            context.check()
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def consistent_copy(path: Path, target: Path, context: Context) -> Path:
+    """Return a file that may be uploaded: the file itself, or a copy that holds every committed edit of a GeoPackage.
+
+    A GeoPackage is copied by SQLite's backup, since another program may write to it while it travels.
+    """
+    if not _is_sqlite(path):
+        return path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.unlink(missing_ok=True)
+    log = path.with_name(path.name + "-wal")
+    try:
+        if not log.exists() and not path.with_name(path.name + "-journal").exists():
+            return _plain_copy(path, target)
+        uri = f"{path.resolve().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True)) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy, pages=4096, progress=lambda *_: context.check())
+            copy.execute("PRAGMA journal_mode = DELETE")
+    except (OSError, sqlite3.Error) as error:
+        target.unlink(missing_ok=True)
+        raise FolderError(
+            phrase("{file} can't be copied for the upload.", file=path.name),
+            phrase("Save or cancel what other programs do with it, and check the free space on the disk."),
+            str(error),
+        ) from error
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    return target
+
+
+def _plain_copy(path: Path, target: Path) -> Path:
+    """Copy while nobody may write: a shared lock of SQLite is held meanwhile."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as lock:
+        lock.execute("BEGIN")
+        lock.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        shutil.copyfile(path, target)
+    return target
