@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
-from typing import Iterable
 
 from qfieldsync_cloud.errors import UnsafeNameError
 from qfieldsync_cloud.phrases import phrase

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
-from typing import Any, Iterable, Mapping
+from typing import Any
 
 from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.phrases import Phrase, phrase

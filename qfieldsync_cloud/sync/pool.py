@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Callable, Generic, Iterable, Iterator, TypeVar
+from typing import Callable, Generic, TypeVar
 
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import CancelledJob

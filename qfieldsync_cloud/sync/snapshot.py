@@ -6,10 +6,11 @@ import hashlib
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Iterator, Mapping
+from typing import Callable
 
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import FolderError

@@ -1,0 +1,113 @@
+"""What a synchronization did, file by file: counted from what happened, not from what was planned."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from qfieldsync_cloud.errors import QFieldSyncCloudError
+from qfieldsync_cloud.phrases import Phrase, phrase
+from qfieldsync_cloud.sync.plan import Action, Direction, PlannedFile
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """A file that arrived or was deleted; `size` in bytes, `sha256` of what travelled ("" for a deletion)."""
+
+    path: str
+    size: int = 0
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class FileFailure:
+    """A file for which something was planned that did not happen, and why."""
+
+    path: str
+    action: Action
+    error: QFieldSyncCloudError
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    """What happened; `seconds` is the time that it took."""
+
+    folder: Path
+    direction: Direction = Direction.BOTH
+    dry_run: bool = False
+    uploaded: tuple[FileResult, ...] = ()
+    downloaded: tuple[FileResult, ...] = ()
+    deleted_in_cloud: tuple[FileResult, ...] = ()
+    deleted_here: tuple[FileResult, ...] = ()
+    failed: tuple[FileFailure, ...] = ()
+    conflicts: tuple[PlannedFile, ...] = ()
+    held_back: tuple[PlannedFile, ...] = ()
+    kept: int = 0
+    seconds: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything that was planned happened; conflicts that wait for a person are not failures."""
+        return not self.failed
+
+    @property
+    def changed(self) -> int:
+        """How many files were changed on either side."""
+        return sum(map(len, (self.uploaded, self.downloaded, self.deleted_in_cloud, self.deleted_here)))
+
+    @property
+    def bytes(self) -> int:
+        """How many bytes travelled."""
+        return sum(file.size for file in (*self.uploaded, *self.downloaded))
+
+    def sentence(self) -> Phrase:
+        """Return the summary for people."""
+        counts = phrase(
+            "{up} uploaded, {down} downloaded, {cloud} deleted in the cloud, {here} deleted here, {kept} unchanged.",
+            up=len(self.uploaded),
+            down=len(self.downloaded),
+            cloud=len(self.deleted_in_cloud),
+            here=len(self.deleted_here),
+            kept=self.kept,
+        )
+        if self.dry_run:
+            return phrase("Dry run, nothing was changed. Planned: {counts}", counts=counts)
+        if self.failed:
+            return phrase("Not finished: {failed} file(s) failed. {counts}", failed=len(self.failed), counts=counts)
+        if self.conflicts:
+            return phrase(
+                "{count} file(s) were changed on both sides and wait for your decision. {counts}",
+                count=len(self.conflicts),
+                counts=counts,
+            )
+        if not self.changed:
+            return phrase("Everything is up to date: {kept} file(s) unchanged.", kept=self.kept)
+        return phrase("Finished: {counts}", counts=counts)
+
+    def to_json(self) -> str:
+        """Return the report as JSON."""
+
+        def rows(results: tuple[FileResult, ...]) -> list[dict[str, object]]:
+            return [{"path": file.path, "bytes": file.size, "sha256": file.sha256} for file in results]
+
+        failed = [
+            {"path": failure.path, "action": failure.action.value, "reason": str(failure.error)}
+            for failure in self.failed
+        ]
+        report = {
+            "ok": self.ok,
+            "summary": str(self.sentence()),
+            "direction": self.direction.value,
+            "dry_run": self.dry_run,
+            "uploaded": rows(self.uploaded),
+            "downloaded": rows(self.downloaded),
+            "deleted_in_cloud": rows(self.deleted_in_cloud),
+            "deleted_here": rows(self.deleted_here),
+            "failed": failed,
+            "conflicts": [{"path": file.path, "reason": str(file.reason)} for file in self.conflicts],
+            "held_back": [file.path for file in self.held_back],
+            "kept": self.kept,
+            "seconds": round(self.seconds, 3),
+        }
+        return json.dumps(report, indent=2, ensure_ascii=False)
