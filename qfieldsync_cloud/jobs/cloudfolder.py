@@ -49,7 +49,13 @@ class PackageFiles:
         """Return every file of the newest package."""
         return sorted(self._packages.latest(self._project_id).files, key=lambda file: file.name)
 
-    def upload(self, name: str, path: Path, context: Context, on_bytes: Callable[[int], None]) -> Uploaded:
+    def upload(
+        self,
+        name: str,
+        path: Path,  # noqa: ARG002 - the protocol's signature
+        context: Context,  # noqa: ARG002
+        on_bytes: Callable[[int], None],  # noqa: ARG002
+    ) -> Uploaded:
         """Refuse."""
         raise _read_only(name)
 

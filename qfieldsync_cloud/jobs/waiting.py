@@ -83,7 +83,8 @@ def check_finished(job: CloudJob) -> None:
 
 
 _REASONS: tuple[tuple[str, Phrase], ...] = (
-    (r"404 Not Found|API_NOT_FOUND", phrase("it did not find one of the project's files. A name with # ; or % breaks it.")),
+    (r"404 Not Found|API_NOT_FOUND",
+     phrase("it did not find one of the project's files. A name with # ; or % breaks it.")),
     (r"402|over.?quota", phrase("the owner's storage is full.")),
     (r"INVALID_PROJECT_FILE|invalid.*project file|not.*valid.*qgis|XmlParseError|no element found",
      phrase("it can't read the QGIS project file. Open and save it in QGIS.")),

@@ -9,9 +9,9 @@ from pathlib import Path
 
 IGNORE_FILE = ".qfieldsyncignore"
 DEFAULTS = (
-    ".qfieldsync_cloud/", ".qfieldsync/", ".git/", ".svn/", ".hg/", ".DS_Store", "__MACOSX/", "Thumbs.db", "desktop.ini",
-    "$RECYCLE.BIN/", "~$*", "*~", "*.qgs~", "*.qgz~", "*.bak", "*.lock", "*.tmp", "*.part", "*.swp", "*-journal", "*-wal", "*-shm",
-    "__pycache__/", "*.gpkg.zip.tmp", IGNORE_FILE,
+    ".qfieldsync_cloud/", ".qfieldsync/", ".git/", ".svn/", ".hg/", ".DS_Store", "__MACOSX/", "Thumbs.db",
+    "desktop.ini",     "$RECYCLE.BIN/", "~$*", "*~", "*.qgs~", "*.qgz~", "*.bak", "*.lock", "*.tmp", "*.part", "*.swp",
+    "*-journal", "*-wal", "*-shm",     "__pycache__/", "*.gpkg.zip.tmp", IGNORE_FILE,
 )  # fmt: skip
 
 
@@ -23,7 +23,7 @@ class _Rule:
 
 
 class IgnoreRules:
-    """Decides which paths, relative to the folder and with '/', stay out of the cloud; the last rule that fits counts."""
+    """Decides which paths (relative, with '/') stay out of the cloud; the last rule that fits counts."""
 
     def __init__(self, lines: Iterable[str] = ()) -> None:
         self._rules = [rule for rule in map(_rule, [*DEFAULTS, *lines]) if rule]

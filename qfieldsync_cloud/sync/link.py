@@ -72,9 +72,7 @@ def link_folder(folder: Path, link: Link) -> None:
         )  # fmt: skip
     if found.kind != link.kind:
         raise FolderError(
-            phrase(
-                "{folder} holds the crew's package, not the project itself (or the other way round).", folder=folder
-            ),
+            phrase("{folder} holds the crew's package, not the project itself, or the reverse.", folder=folder),
             phrase("Choose another folder."),
         )
     if found != link:

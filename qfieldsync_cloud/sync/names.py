@@ -45,8 +45,8 @@ def check_cloud_names(names: Iterable[str]) -> None:
     seen: dict[str, str] = {}
     folders: dict[str, str] = {}
     for name in names:
-        if is_hostile(name) or seen.setdefault(folded(name), name) != name or _clashes(name, folders):
-            unsafe.append(name)
+        clash = seen.setdefault(folded(name), name) != name or _clashes(name, folders)
+        unsafe += [name] if clash or is_hostile(name) else []
     unsafe += [name for key, name in seen.items() if key in folders]
     if unsafe:
         raise UnsafeNameError(

@@ -35,13 +35,14 @@ def run_all(
     """
     waiting: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
     done: queue.SimpleQueue[Outcome[Task, Result]] = queue.SimpleQueue()
+    stopped = threading.Event()
     left = 0
     for task in tasks:
         waiting.put(task)
         left += 1
 
     def run() -> None:
-        while (task := waiting.get()) is not None and not context.cancelled.is_set():
+        while (task := waiting.get()) is not None and not (stopped.is_set() or context.cancelled.is_set()):
             try:
                 done.put(Outcome(task, work(task)))
             except CancelledJob:
@@ -63,5 +64,6 @@ def run_all(
             context.check()
             yield outcome
     finally:
+        stopped.set()
         for _ in range(count):
             waiting.put(None)

@@ -1,0 +1,63 @@
+"""A cloud project, or the package that the crew gets, into a folder."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from qfieldsync_cloud.api.models import Project
+from qfieldsync_cloud.context import Context
+from qfieldsync_cloud.jobs.cloudfolder import PackageFiles, ProjectFiles
+from qfieldsync_cloud.jobs.job import Job
+from qfieldsync_cloud.jobs.package import check_folder
+from qfieldsync_cloud.jobs.session import Session
+from qfieldsync_cloud.jobs.synchronize import carry_out, look
+from qfieldsync_cloud.jobs.waiting import wait_until_idle
+from qfieldsync_cloud.sync.link import Link, link_folder
+from qfieldsync_cloud.sync.lock import folder_lock
+from qfieldsync_cloud.sync.plan import Direction
+from qfieldsync_cloud.sync.report import SyncReport
+from qfieldsync_cloud.sync.state import State
+from qfieldsync_cloud.sync.transfer import CloudFiles
+
+
+def download_project(session: Session, project_id: str, folder: Path) -> Job[SyncReport]:
+    """Download a project into a new, empty or already linked folder; local changes are never overwritten."""
+
+    def run(context: Context) -> SyncReport:
+        client = session.client(context)
+        project = client.projects.get(project_id)
+        check_folder(folder)
+        wait_until_idle(client, project_id, context)
+        return _fetch(session, project, "project", ProjectFiles(client, project_id), folder, context)
+
+    return run
+
+
+def download_package(session: Session, project_id: str, folder: Path) -> Job[SyncReport]:
+    """Download what the crew's devices get; the folder is a copy that is never uploaded."""
+
+    def run(context: Context) -> SyncReport:
+        client = session.client(context)
+        project = client.projects.get(project_id)
+        files = PackageFiles(client, project_id)
+        files.list()
+        check_folder(folder)
+        return _fetch(session, project, "package", files, folder, context)
+
+    return run
+
+
+def _fetch(
+    session: Session, project: Project, kind: str, files: CloudFiles, folder: Path, context: Context
+) -> SyncReport:
+    started = time.monotonic()
+    folder.mkdir(parents=True, exist_ok=True)
+    link_folder(folder, Link(session.server, project.id, project.owner, project.name, kind))
+    with folder_lock(folder), State(folder) as state:
+        plan, cloud = look(folder, files, state, context, Direction.DOWN)
+        report = carry_out(folder, plan, cloud, files, state, session, context)
+    report = replace(report, seconds=time.monotonic() - started)
+    context.log(report.sentence())
+    return report

@@ -1,0 +1,40 @@
+"""Packaging the project that is open, or one that is saved, into a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qfieldsync_cloud.context import Context
+from qfieldsync_cloud.errors import FolderError
+from qfieldsync_cloud.jobs.job import Job
+from qfieldsync_cloud.packaging.description import ProjectDescription
+from qfieldsync_cloud.packaging.package import Choices, Packaged, package
+from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.sync.ignore import IgnoreRules
+from qfieldsync_cloud.sync.link import own_folder
+from qfieldsync_cloud.sync.snapshot import local_paths
+
+
+def package_project(description: ProjectDescription, choices: Choices, folder: Path) -> Job[Packaged]:
+    """Package a project; the folder is new, empty, or one that was packaged into before."""
+
+    def run(context: Context) -> Packaged:
+        if not choices.in_place:
+            check_folder(folder)
+        packaged: Packaged = package(description, choices, folder, context)
+        return packaged
+
+    return run
+
+
+def check_folder(folder: Path) -> None:
+    """Raise FolderError if the folder holds something that this plugin did not put there."""
+    if not folder.exists() or own_folder(folder).is_dir():
+        return
+    if not folder.is_dir():
+        raise FolderError(phrase("{folder} is a file.", folder=folder), phrase("Choose a folder."))
+    if next(local_paths(folder, IgnoreRules()), None):
+        raise FolderError(
+            phrase("{folder} is not empty.", folder=folder),
+            phrase("Choose an empty folder, or one that was published or packaged before. Nothing was changed."),
+        )

@@ -1,0 +1,97 @@
+"""A folder's first way into the cloud: create or find the project, link the folder, send its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from qfieldsync_cloud.api.client import Client
+from qfieldsync_cloud.api.models import NewProject, Project
+from qfieldsync_cloud.api.projects import ProjectQuery
+from qfieldsync_cloud.context import Context, Progress
+from qfieldsync_cloud.errors import FolderError
+from qfieldsync_cloud.jobs.job import Job
+from qfieldsync_cloud.jobs.session import Session
+from qfieldsync_cloud.jobs.synchronize import synchronize
+from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.refusals import ProjectExistsError
+from qfieldsync_cloud.sync.ignore import IgnoreRules
+from qfieldsync_cloud.sync.link import Link, link_folder, read_link
+from qfieldsync_cloud.sync.names import check_local_names
+from qfieldsync_cloud.sync.plan import Direction
+from qfieldsync_cloud.sync.report import SyncReport
+from qfieldsync_cloud.sync.snapshot import local_paths
+from qfieldsync_cloud.sync.transfer import is_project_file
+
+
+@dataclass(frozen=True)
+class UploadResult:
+    """The cloud project that a folder was sent to, and what travelled."""
+
+    project: Project
+    report: SyncReport
+
+
+def upload_folder(
+    session: Session, folder: Path, project_id: str | None = None, new: NewProject | None = None
+) -> Job[UploadResult]:
+    """Send a folder to the project that it is linked to, to `project_id`, or to a new project."""
+
+    def run(context: Context) -> UploadResult:
+        check_contents(folder)
+        project = find_or_create(session, folder, project_id, new, context)
+        report = synchronize(session, folder, Direction.UP)(context)
+        return UploadResult(session.client(context).projects.get(project.id), report)
+
+    return run
+
+
+def check_contents(folder: Path) -> None:
+    """Raise before anything is sent: no folder, more than one project file, names that the server refuses."""
+    if not folder.is_dir():
+        raise FolderError(phrase("{folder} is not there.", folder=folder), phrase("Choose a folder with a project."))
+    names = [path for path, _ in local_paths(folder, IgnoreRules.of(folder))]
+    check_local_names(names)
+    projects = [name for name in names if is_project_file(name)]
+    if len(projects) > 1:
+        raise FolderError(
+            phrase("{folder} holds {count} QGIS project files, but a cloud project has one: {names}.",
+                   folder=folder, count=len(projects), names=", ".join(projects[:5])),
+            phrase("Move the others away, or list them in .qfieldsyncignore."),
+        )  # fmt: skip
+
+
+def find_or_create(
+    session: Session, folder: Path, project_id: str | None, new: NewProject | None, context: Context
+) -> Project:
+    """Return the cloud project of a folder, created and linked if need be.
+
+    A project that an interrupted run created is linked already, so the next run finds it.
+    """
+    client = session.client(context)
+    link = read_link(folder)
+    if link and link.server == session.server and project_id in (None, link.project_id):
+        return client.projects.get(link.project_id)
+    if link:
+        link_folder(folder, Link(session.server, project_id or "", "", new.name if new else ""))  # raises: it differs
+    if project_id:
+        project = client.projects.get(project_id)
+    elif new:
+        context.report(Progress(phrase("Creating the cloud project {name}", name=new.name)))
+        project = _create(client, new, session.username)
+    else:
+        raise FolderError(
+            phrase("{folder} is not linked to a cloud project.", folder=folder),
+            phrase("Name the project to create, or the one to upload to."),
+        )
+    link_folder(folder, Link(session.server, project.id, project.owner, project.name))
+    return project
+
+
+def _create(client: Client, new: NewProject, username: str) -> Project:
+    """Create a project; one of the same name is refused even where the server would take it."""
+    owner = new.owner or username
+    same = client.projects.all(ProjectQuery(name=new.name, owner=owner))
+    if any(project.name == new.name and project.owner == owner for project in same):
+        raise ProjectExistsError(f"{owner}/{new.name}")
+    return client.projects.create(new)
