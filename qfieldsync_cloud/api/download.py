@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Callable
+from typing import BinaryIO, Callable
 
 import requests
 
@@ -14,7 +14,7 @@ from qfieldsync_cloud.api.checksum import Checksum
 from qfieldsync_cloud.api.failures import not_the_api
 from qfieldsync_cloud.api.transport import Request, Transport
 from qfieldsync_cloud.context import Context
-from qfieldsync_cloud.errors import DamagedTransferError, InterruptedTransferError
+from qfieldsync_cloud.errors import DamagedTransferError, FolderError, InterruptedTransferError
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.refusals import InvalidRangeError
 
@@ -37,95 +37,114 @@ class DownloadTarget:
 
 
 def receive(transport: Transport, request: Request, target: DownloadTarget) -> None:
-    """Fill `target.part`; DamagedTransferError if what came is not what the server promised (the part is removed)."""
-    target.part.parent.mkdir(parents=True, exist_ok=True)
+    """Fill `target.part`; DamagedTransferError if what came is not what the server promised (the part is removed).
+
+    InterruptedTransferError leaves the part for the next try; FolderError if the disk is full or read-only.
+    """
     try:
-        _receive_once(transport, request, target)
-    except DamagedTransferError:
-        target.part.unlink(missing_ok=True)
+        target.part.parent.mkdir(parents=True, exist_ok=True)
         try:
-            _receive_once(transport, request, target)
+            _Download(transport, request, target).run()
         except DamagedTransferError:
-            target.part.unlink(missing_ok=True)
+            _Download(transport, request, target).run()
+    except OSError as error:
+        raise FolderError(
+            phrase("{file} can't be written to this computer.", file=target.part.name),
+            phrase("Check the free space on the disk and the permissions of the folder."),
+            str(error),
+        ) from error
+
+
+class _Download:
+    """One try at a download: what came so far is in the part and in the checksum."""
+
+    def __init__(self, transport: Transport, request: Request, target: DownloadTarget) -> None:
+        self._transport = transport
+        self._asked = request
+        self._target = target
+        self._context = target.context or transport.context
+        self._checksum = Checksum(target.sha256, target.etag)
+        self._received = 0
+
+    def run(self) -> None:
+        """Fill the part and check it; what is damaged is removed."""
+        try:
+            self._take_up()
+            if self._received < self._target.size or self._target.size == 0:
+                self._fetch()
+            if not self._checksum.matches():
+                raise _damaged(self._target, "checksum")
+        except DamagedTransferError:
+            self._target.part.unlink(missing_ok=True)
             raise
 
+    def _take_up(self) -> None:
+        """Go on from the part of an earlier try."""
+        part = self._target.part
+        have = part.stat().st_size if part.exists() else 0
+        if have > self._target.size:
+            part.unlink()
+            return
+        for piece in _pieces_of(part) if have else ():
+            self._context.check()
+            self._checksum.update(piece)
+        self._received = have
 
-def _receive_once(transport: Transport, request: Request, target: DownloadTarget) -> None:
-    checksum = Checksum(target.sha256, target.etag)
-    have = _what_is_there(target, checksum)
-    if have < target.size or target.size == 0:
-        _fetch(transport, request, target, checksum, have)
-    if not checksum.matches():
-        raise _damaged(target, "checksum")
+    def _fetch(self) -> None:
+        """Ask for what is missing; what breaks off is asked for again from there while each round brings more."""
+        while True:
+            before = self._received
+            try:
+                self._transport.exchange(self._missing(), self._read, again=self._missing)
+            except InvalidRangeError:
+                if not self._received:
+                    raise
+                self._start_over()  # a server refuses a range of the last byte alone
+            except InterruptedTransferError:
+                if self._received <= before:
+                    raise
+            else:
+                return
 
+    def _missing(self, _sent: Request | None = None) -> Request:
+        headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
+        if self._received:
+            headers["Range"] = f"bytes={self._received}-"
+            if self._target.etag:
+                headers["If-Range"] = f'"{self._target.etag}"'
+        return replace(self._asked, headers=headers)
 
-def _what_is_there(target: DownloadTarget, checksum: Checksum) -> int:
-    """Return the length of the part of an earlier try, fed to the checksum; 0 if it is of no use."""
-    have = target.part.stat().st_size if target.part.exists() else 0
-    if have == 0 or have > target.size or have == target.size - 1:  # the server refuses a range of a single byte
-        target.part.unlink(missing_ok=True)
-        return 0
-    for piece in _pieces_of(target.part):
-        checksum.update(piece)
-    return have
+    def _read(self, response: requests.Response) -> bool:
+        if response.status_code not in (200, 206):
+            raise not_the_api(response.url, f"{response.status_code} for a download")
+        if response.status_code != 206 and self._received:
+            self._start_over()
+        with self._target.part.open("r+b" if self._received else "wb") as file:
+            file.seek(self._received)
+            for piece in _pieces(response):
+                self._context.check()
+                self._take(piece, file)
+        if self._received < self._target.size:
+            raise _cut(self._target, self._received)
+        return True
+
+    def _take(self, piece: bytes, file: BinaryIO) -> None:
+        if self._received + len(piece) > self._target.size:
+            raise _damaged(self._target, f"more than {self._target.size} bytes")
+        file.write(piece)
+        self._checksum.update(piece)
+        self._received += len(piece)
+        self._target.on_bytes(self._received)
+
+    def _start_over(self) -> None:
+        self._received = 0
+        self._checksum.restart()
 
 
 def _pieces_of(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while piece := file.read(PIECE):
             yield piece
-
-
-def _fetch(transport: Transport, request: Request, target: DownloadTarget, checksum: Checksum, have: int) -> None:
-    """Ask for what is missing; what breaks off is asked for again from there."""
-    context = target.context or transport.context
-    progress = _Progress(have)
-
-    def read(response: requests.Response) -> bool:
-        if response.status_code not in (200, 206):
-            raise not_the_api(response.url, f"{response.status_code} for a download")
-        if response.status_code != 206 and progress.received:
-            progress.received = 0
-            checksum.restart()
-        with target.part.open("r+b" if progress.received else "wb") as file:
-            file.seek(progress.received)
-            for piece in _pieces(response):
-                context.check()
-                progress.received += len(piece)
-                if progress.received > target.size:
-                    raise _damaged(target, f"more than {target.size} bytes")
-                file.write(piece)
-                checksum.update(piece)
-                target.on_bytes(progress.received)
-        if progress.received < target.size:
-            raise _cut(target, progress.received)
-        return True
-
-    while progress.received < target.size or target.size == 0:
-        before = progress.received
-        try:
-            transport.exchange(_ranged(request, before, target), read)
-        except InvalidRangeError:
-            progress.received = 0
-            checksum.restart()
-            if not before:
-                raise
-            continue
-        return
-
-
-@dataclass
-class _Progress:
-    received: int
-
-
-def _ranged(request: Request, start: int, target: DownloadTarget) -> Request:
-    headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
-    if start:
-        headers["Range"] = f"bytes={start}-"
-        if target.etag:
-            headers["If-Range"] = f'"{target.etag}"'
-    return Request("GET", request.path, request.query, headers=headers)
 
 
 def _pieces(response: requests.Response) -> Iterator[bytes]:

@@ -137,12 +137,13 @@ class Transport:
         request: Request,
         read: Callable[[requests.Response], Result],
         settled: Callable[[], Result | None] = lambda: None,
+        again: Callable[[Request], Request] = lambda request: request,
     ) -> Result:
         """Send, repeat what may be repeated, and return what `read` makes of the open answer.
 
         Runs on the caller's thread. `read` is part of what is repeated: it raises InterruptedTransferError when the
         body breaks, and is called again with a new answer. Before a repetition `settled` is asked whether the lost
-        answer took effect after all; what it returns then is the result.
+        answer took effect after all; what it returns then is the result. `again` tells what is sent instead.
         """
         renewed = False
         attempt = 0
@@ -163,6 +164,7 @@ class Transport:
                 result = settled()
                 if result is not None:
                     return result
+                request = again(request)
 
     def _once(self, request: Request, token: str | None, read: Callable[[requests.Response], Result]) -> Result:
         url = self.server + API_PREFIX + request.path
@@ -274,7 +276,7 @@ def _with_retry_after(error: ApiError, response: requests.Response) -> ApiError:
 
 
 def _redirect(request: Request, response: requests.Response) -> str:
-    target = urljoin(response.url, response.headers.get("Location", ""))
+    target: str = urljoin(response.url, response.headers.get("Location", ""))
     old, new = urlsplit(response.url), urlsplit(target)
     unsafe = new.scheme not in ("http", "https") or (old.scheme == "https" and new.scheme == "http")
     if unsafe or request.method not in ("GET", "HEAD"):
