@@ -10,10 +10,10 @@ from qfieldsync_cloud.api.models import Project
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.jobs.cloudfolder import PackageFiles, ProjectFiles
 from qfieldsync_cloud.jobs.job import Job
-from qfieldsync_cloud.jobs.package import check_folder
 from qfieldsync_cloud.jobs.session import Session
 from qfieldsync_cloud.jobs.synchronize import carry_out, look
 from qfieldsync_cloud.jobs.waiting import wait_until_idle
+from qfieldsync_cloud.sync.folder import check_folder
 from qfieldsync_cloud.sync.link import Link, link_folder
 from qfieldsync_cloud.sync.lock import folder_lock
 from qfieldsync_cloud.sync.plan import Direction

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from qfieldsync_cloud.api.models import CloudFile, Project
+from qfieldsync_cloud.api.download import file_digest
+from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.context import Context, Level, Progress, Unit
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.jobs.cloudfolder import ProjectFiles
@@ -20,7 +21,7 @@ from qfieldsync_cloud.sync.ignore import IgnoreRules
 from qfieldsync_cloud.sync.link import require_link
 from qfieldsync_cloud.sync.lock import folder_lock
 from qfieldsync_cloud.sync.names import check_cloud_names
-from qfieldsync_cloud.sync.plan import Action, Direction, Plan, PlannedFile, Resolution, make_plan
+from qfieldsync_cloud.sync.plan import Action, Direction, Plan, Resolution, make_plan
 from qfieldsync_cloud.sync.report import FileResult, SyncReport
 from qfieldsync_cloud.sync.snapshot import LocalFile, snapshot
 from qfieldsync_cloud.sync.state import Base, State
@@ -85,7 +86,8 @@ def look(
     local = _read_folder(folder, rules, state, context)
     base = {path: entry for path, entry in state.base().items() if not rules.ignores_file(path)}
     visible = {name: file for name, file in cloud.items() if not rules.ignores_file(name)}
-    plan = make_plan(base, local, visible, direction)
+    same = _recognized(folder, make_plan(base, local, visible), visible, context)
+    plan = make_plan(base, local, visible, direction, same)
     _adopt(plan, base, local, visible, state)
     return plan, cloud
 
@@ -104,6 +106,16 @@ def _read_folder(folder: Path, rules: IgnoreRules, state: State, context: Contex
     local = snapshot(folder, rules, state.hashes(), context, on_file)
     state.remember_hashes({path: (file.stamp, file.fingerprint) for path, file in local.items()})
     return local
+
+
+def _recognized(folder: Path, plan: Plan, cloud: Mapping[str, CloudFile], context: Context) -> frozenset[str]:
+    """Return the paths in conflict whose bytes are the cloud's after all: an upload whose answer was never seen."""
+    doubtful = [
+        file.path
+        for file in plan.conflicts
+        if file.path in cloud and file.local_size == file.cloud_size and cloud[file.path].sha256
+    ]
+    return frozenset(path for path in doubtful if file_digest(folder / path, context) == cloud[path].sha256)
 
 
 def _adopt(
@@ -178,6 +190,3 @@ def _project_of(session: Session, folder: Path) -> str:
             phrase("Sign in to {server} and try again.", server=link.server),
         )  # fmt: skip
     return link.project_id
-
-
-__all__ = ["PlannedFile", "Project", "carry_out", "look", "plan_synchronization", "retry", "synchronize"]

@@ -135,16 +135,18 @@ def make_plan(
     local: Mapping[str, LocalFile],
     cloud: Mapping[str, CloudFile],
     direction: Direction = Direction.BOTH,
+    same: frozenset[str] = frozenset(),
 ) -> Plan:
-    """Return the plan for a folder; files that are the same on both sides are not mentioned unless known."""
+    """Return the plan for a folder; `same` are paths whose bytes are known to be equal on both sides."""
     paths = sorted({*base, *local, *cloud})
-    return _filtered([_planned(path, base.get(path), local.get(path), cloud.get(path)) for path in paths], direction)
+    files = [_planned(path, base.get(path), local.get(path), cloud.get(path), path in same) for path in paths]
+    return _filtered(files, direction)
 
 
-def _planned(path: str, base: Base | None, local: LocalFile | None, cloud: CloudFile | None) -> PlannedFile:
+def _planned(path: str, base: Base | None, local: LocalFile | None, cloud: CloudFile | None, same: bool) -> PlannedFile:
     base_print = base.cloud if base else None
     cloud_print = cloud.fingerprint if cloud else None
-    local_print = _local_as_cloud(base, local, cloud)
+    local_print = cloud_print if same else _local_as_cloud(base, local)
     action = decide(base_print, local_print, cloud_print)
     version = cloud.latest if cloud else None
     return PlannedFile(
@@ -159,7 +161,7 @@ def _planned(path: str, base: Base | None, local: LocalFile | None, cloud: Cloud
     )
 
 
-def _local_as_cloud(base: Base | None, local: LocalFile | None, cloud: CloudFile | None) -> str | None:
+def _local_as_cloud(base: Base | None, local: LocalFile | None) -> str | None:
     """Return the local fingerprint in the cloud's terms: that of the base if the file was not touched since."""
     if local is None:
         return None

@@ -96,12 +96,13 @@ class Transfer:
         self._delete_in_cloud(plan.of(Action.DELETE_IN_CLOUD))
         incoming, incoming_project = _split(downloads)
         self._download(incoming, cloud)
+        deletions = plan.of(Action.DELETE_HERE)
         if self.done.failed:
-            self._hold_back(project + incoming_project)
+            self._hold_back(project + incoming_project + deletions)
         else:
             self._upload(project)
             self._download(incoming_project, cloud)
-            self._delete_here(plan.of(Action.DELETE_HERE))
+            self._delete_here(deletions)
         self._trash.prune()
         return self.done
 
@@ -120,9 +121,20 @@ class Transfer:
         for outcome in run_all(files, send, self._lanes(files, total), self._context):
             if outcome.result:
                 sent[outcome.task.path] = outcome.result
+                self._state.put(_base_of(outcome.task.path, outcome.result))
+            elif isinstance(outcome.error, _FATAL):
+                self._stop_uploads(files, sent, outcome.error)
+                break
             elif outcome.error:
                 self._failed(outcome.task, outcome.error)
         self._verify_uploads(files, sent)
+
+    def _stop_uploads(self, files: list[PlannedFile], sent: dict[str, _Sent], error: QFieldSyncCloudError) -> None:
+        """Fail all that has not arrived: what refuses one file refuses the others too."""
+        known = {failure.path for failure in self.done.failed}
+        for file in files:
+            if file.path not in sent and file.path not in known:
+                self._failed(file, error)
 
     def _send(self, file: PlannedFile, tally: Tally) -> _Sent:
         path = place_in(self._folder, file.path)
@@ -150,6 +162,7 @@ class Transfer:
             uploaded = sent[file.path].uploaded
             held = arrived.get(file.path)
             if held is None or held.size != uploaded.size or (held.sha256 and held.sha256 != uploaded.sha256):
+                self._state.forget(file.path)
                 self._failed(file, _not_what_was_sent(file.path))
                 continue
             version = held.latest.id if held.latest else ""
@@ -246,7 +259,9 @@ class Transfer:
             )  # fmt: skip
 
     def _hold_back(self, files: Iterable[PlannedFile]) -> None:
-        reason = phrase("{count} other file(s) failed, so the project file waits.", count=len(self.done.failed))
+        reason = phrase(
+            "{count} other file(s) failed, so the project file and deletions wait.", count=len(self.done.failed)
+        )
         for file in files:
             self._failed(file, FolderError(reason, phrase("Try again: only what is missing travels.")))
 
@@ -264,6 +279,11 @@ class Transfer:
 def is_project_file(path: str) -> bool:
     """Return whether a path is that of a QGIS project file."""
     return path.lower().endswith(PROJECT_SUFFIXES)
+
+
+def _base_of(path: str, sent: _Sent) -> Base:
+    """Return the base as far as it is known before the server was asked what it holds."""
+    return Base(path, sent.uploaded.sha256, sent.local, sent.uploaded.size, "")
 
 
 def _split(files: list[PlannedFile]) -> tuple[list[PlannedFile], list[PlannedFile]]:
