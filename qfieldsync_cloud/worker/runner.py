@@ -102,7 +102,9 @@ class Runner(QObject):  # type: ignore[misc]
         return all([handle.wait(seconds) for handle in list(self.running)])  # noqa: C419 - wait for each
 
     def _on_handle_finished(self) -> None:
-        self.running = [handle for handle in self.running if handle.is_running or handle is not self.sender()]
+        handle = self.sender()
+        self.running = [running for running in self.running if running is not handle]
+        handle.setParent(None)  # from now on it lives as long as somebody looks at it
 
 
 class ThreadRunner(Runner):
