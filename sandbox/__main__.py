@@ -12,15 +12,23 @@ from sandbox.accounts import ORGANIZATION, ORGANIZATION_OWNER, PEOPLE, account
 from sandbox.server import Sandbox
 from sandbox.workers import TIMEOUT, Worker
 
-_DESCRIPTION = "A QFieldCloud server in one process, on the loopback only. Prints its URL on the first line, then the accounts."
+_DESCRIPTION = (
+    "A QFieldCloud server in one process, on the loopback only. Prints its URL on the first line, then the accounts."
+)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=_DESCRIPTION)
     parser.add_argument("--port", type=int, default=0, help="port to listen on; 0 takes any (default)")
-    parser.add_argument("--folder", type=Path, help="folder that keeps the state and may be used again; a temporary one if left out")
-    parser.add_argument("--python", help="interpreter that can import PyQGIS, for the jobs (default: this one, or /usr/bin/python3)")
-    parser.add_argument("--job-timeout", type=float, default=TIMEOUT, help="seconds after which a job is killed (default: %(default)s)")
+    parser.add_argument(
+        "--folder", type=Path, help="folder that keeps the state and may be used again; a temporary one if left out"
+    )
+    parser.add_argument(
+        "--python", help="interpreter that can import PyQGIS, for the jobs (default: this one, or /usr/bin/python3)"
+    )
+    parser.add_argument(
+        "--job-timeout", type=float, default=TIMEOUT, help="seconds after which a job is killed (default: %(default)s)"
+    )
     parser.add_argument("--verbose", action="store_true", help="tell each request and job on standard error")
     return parser.parse_args()
 

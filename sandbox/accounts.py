@@ -11,7 +11,21 @@ from werkzeug.security import generate_password_hash
 from sandbox.clock import Clock
 from sandbox.store import Store
 
-PEOPLE = ("owner", "second", "padmin", "manager", "editor", "reporter", "reader", "stranger", "mate", "lockout", "tokens", "tiny", "admin")
+PEOPLE = (
+    "owner",
+    "second",
+    "padmin",
+    "manager",
+    "editor",
+    "reporter",
+    "reader",
+    "stranger",
+    "mate",
+    "lockout",
+    "tokens",
+    "tiny",
+    "admin",
+)
 ORGANIZATION, ORGANIZATION_OWNER = "acme", "owner"
 TINY_QUOTA = 1_000_000
 
@@ -39,15 +53,30 @@ def hashed(password: str) -> str:
 def add_person(store: Store, clock: Clock, name: str, **columns: object) -> int:
     """Add a person with the usual password and return its id."""
     person = account(name)
-    values = {"email": person.email, "password": hashed(person.password), "first_name": name.capitalize(), "last_name": "Test"}
-    return store.insert("users", username=name, created_at=clock.stamp(), subscription=str(uuid.uuid4()), **{**values, **columns})
+    values = {
+        "email": person.email,
+        "password": hashed(person.password),
+        "first_name": name.capitalize(),
+        "last_name": "Test",
+    }
+    return store.insert(
+        "users", username=name, created_at=clock.stamp(), subscription=str(uuid.uuid4()), **{**values, **columns}
+    )
 
 
 def add_organization(store: Store, clock: Clock, name: str, owner: str) -> int:
     """Add an organization that a person owns and return its id."""
     parent = store.value("SELECT id FROM users WHERE username = ?", owner)
-    return store.insert("users", username=name, kind=2, email=f"{name}@example.com", parent=parent, plan="test_premium_org",
-                        created_at=clock.stamp(), subscription=str(uuid.uuid4()))  # fmt: skip
+    return store.insert(
+        "users",
+        username=name,
+        kind=2,
+        email=f"{name}@example.com",
+        parent=parent,
+        plan="test_premium_org",
+        created_at=clock.stamp(),
+        subscription=str(uuid.uuid4()),
+    )
 
 
 def add_ready_made(store: Store, clock: Clock) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import traceback
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, RequestRedirect
 
@@ -41,9 +41,17 @@ class ProjectIdConverter(BaseConverter):
             return None
 
 
+class _Sandbox(Flask):
+    def raise_routing_exception(self, request: Any) -> NoReturn:
+        """Redirect to the URL with a slash as Django does: 301, relative, without a body."""
+        if isinstance(request.routing_exception, RequestRedirect):
+            raise HTTPException(response=_slashed())
+        super().raise_routing_exception(request)
+
+
 def make_app(sandbox: Sandbox) -> Flask:
     """Return the application that serves this sandbox."""
-    app = Flask("sandbox", static_folder=None)
+    app = _Sandbox("sandbox", static_folder=None)
     app.extensions["sandbox"] = sandbox
     app.json.sort_keys = False
     app.url_map.merge_slashes = False
@@ -52,7 +60,7 @@ def make_app(sandbox: Sandbox) -> Flask:
         for resource in module.RESOURCES:
             rule = f"/api/v1/{resource.rule}"
             app.add_url_rule(rule, rule, _view(resource), methods=_METHODS, provide_automatic_options=False)
-    app.add_url_rule("/", "root", lambda: redirect("admin/"), provide_automatic_options=False)
+    app.add_url_rule("/", "root", _to_admin, provide_automatic_options=False)
     app.register_error_handler(RefusalError, lambda refusal: refusal.answer())
     app.register_error_handler(HTTPException, _page_instead)
     app.register_error_handler(BrokenBodyError, lambda _: RefusalError("api_error").answer())
@@ -76,17 +84,21 @@ def _view(resource: Resource) -> Any:
 
 
 def _page_instead(error: HTTPException) -> Response:
-    if isinstance(error, RequestRedirect):
-        return _slashed()
     return not_found_page() if error.code == 404 else RefusalError("api_error", error.code).answer()
 
 
 def _slashed() -> Response:
-    raw = request.environ["REQUEST_URI"]
-    path, _, query = raw.partition("?")
-    response = Response(b"", 301, content_type="text/html; charset=utf-8")
+    path, mark, query = request.environ["REQUEST_URI"].partition("?")
+    return _moved(301, f"{path}/{mark}{query}")
+
+
+def _to_admin() -> Response:
+    return _moved(302, "admin/")
+
+
+def _moved(status: int, location: str) -> Response:
+    response = Response(b"", status, {"Location": location}, content_type="text/html; charset=utf-8")
     response.autocorrect_location_header = False
-    response.headers["Location"] = f"{path}/{'?' + query if query else ''}"
     return response
 
 

@@ -104,8 +104,15 @@ def _count_failure(who: str) -> None:
 def self_description(user: Row, kind: str | int = 1) -> dict[str, Any]:
     """Return what a person is told about their own account."""
     avatar = user["avatar"] and f"{request.host_url.rstrip('/')}/api/v1/files/avatars/{user['avatar']}/avatar..png"
-    return {"username": user["username"], "type": kind, "full_name": full_name(user), "email": user["email"], "avatar_url": avatar,
-            "first_name": user["first_name"], "last_name": user["last_name"]}  # fmt: skip
+    return {
+        "username": user["username"],
+        "type": kind,
+        "full_name": full_name(user),
+        "email": user["email"],
+        "avatar_url": avatar,
+        "first_name": user["first_name"],
+        "last_name": user["last_name"],
+    }
 
 
 def full_name(user: Row) -> str:

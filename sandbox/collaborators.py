@@ -45,7 +45,9 @@ def _role(fields: dict[str, Any], default: str | None = None) -> str:
 
 def list_all(pid: uuid.UUID) -> Any:
     """Answer a GET of `collaborators/{pid}/`."""
-    rows, headers = page(cloud.store.all(f"{_QUERY} ORDER BY collaborators.created_at", project_for(pid, Role.MANAGER)["id"]))
+    rows, headers = page(
+        cloud.store.all(f"{_QUERY} ORDER BY collaborators.created_at", project_for(pid, Role.MANAGER)["id"])
+    )
     return jsonify([_describe(row) for row in rows]), 200, headers
 
 
@@ -58,8 +60,16 @@ def add(pid: uuid.UUID) -> Any:
         raise RefusalError("api_error")
     _refuse_unfit(project, user)
     stamp = cloud.clock.stamp()
-    cloud.store.insert("collaborators", project=project["id"], user=user["id"], role=role, created_by=me["username"],
-                       updated_by=me["username"], created_at=stamp, updated_at=stamp)  # fmt: skip
+    cloud.store.insert(
+        "collaborators",
+        project=project["id"],
+        user=user["id"],
+        role=role,
+        created_by=me["username"],
+        updated_by=me["username"],
+        created_at=stamp,
+        updated_at=stamp,
+    )
     return jsonify(_describe(_one(project["id"], user["username"]))), 201
 
 
@@ -83,8 +93,14 @@ def write(pid: uuid.UUID, name: str) -> Any:
     row, fields = _one(project_for(pid, Role.MANAGER)["id"], name), payload()
     if request.method == "PUT" and "collaborator" not in fields:
         raise RefusalError("api_error")
-    cloud.store.run("UPDATE collaborators SET role = ?, updated_by = ?, updated_at = ? WHERE project = ? AND user = ?",
-                    _role(fields, row["role"]), me["username"], cloud.clock.stamp(), row["project"], row["user"])  # fmt: skip
+    cloud.store.run(
+        "UPDATE collaborators SET role = ?, updated_by = ?, updated_at = ? WHERE project = ? AND user = ?",
+        _role(fields, row["role"]),
+        me["username"],
+        cloud.clock.stamp(),
+        row["project"],
+        row["user"],
+    )
     return read(pid, name)
 
 

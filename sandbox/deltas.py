@@ -34,7 +34,10 @@ _DELTA = {
     "type": "object",
     "required": ["uuid", "localPk", "sourcePk", "localLayerId", "sourceLayerId", "method", "clientId"],
     "properties": {
-        **{name: {"type": "string"} for name in ("localPk", "sourcePk", "localLayerId", "sourceLayerId", "exportId", "localLayerName")},
+        **{
+            name: {"type": "string"}
+            for name in ("localPk", "sourcePk", "localLayerId", "sourceLayerId", "exportId", "localLayerName")
+        },
         "method": {"enum": ["create", "patch", "delete"]},
         "old": _VALUES,
         "new": _VALUES,
@@ -43,7 +46,11 @@ _DELTA = {
 _DELTAFILE = {
     "type": "object",
     "required": ["version", "project", "id", "deltas", "files"],
-    "properties": {"version": {"const": "1.0"}, "deltas": {"type": "array", "items": _DELTA}, "files": {"type": "array"}},
+    "properties": {
+        "version": {"const": "1.0"},
+        "deltas": {"type": "array", "items": _DELTA},
+        "files": {"type": "array"},
+    },
 }
 
 
@@ -55,11 +62,19 @@ def _parsed(text: bytes) -> dict[str, Any]:
     try:
         deltafile = json.loads(text)
         jsonschema.validate(deltafile, _DELTAFILE)
-        for identifier in (deltafile["id"], *(delta[key] for delta in deltafile["deltas"] for key in ("uuid", "clientId"))):
+        for identifier in (
+            deltafile["id"],
+            *(delta[key] for delta in deltafile["deltas"] for key in ("uuid", "clientId")),
+        ):
             uuid.UUID(identifier)
     except (ValueError, jsonschema.ValidationError) as error:
         raise RefusalError("unknown_error") from error
-    wkts = [side["geometry"] for delta in deltafile["deltas"] for side in (delta.get("old"), delta.get("new")) if side and side.get("geometry")]
+    wkts = [
+        side["geometry"]
+        for delta in deltafile["deltas"]
+        for side in (delta.get("old"), delta.get("new"))
+        if side and side.get("geometry")
+    ]
     if not all(map(is_wkt, wkts)):
         raise RefusalError("unknown_error")
     return deltafile
@@ -81,7 +96,9 @@ def push(pid: uuid.UUID) -> Any:
         raise RefusalError("no_qgis_project")
     deltafile = _parsed(request.files["file"].stream.read())
     if deltafile["project"] != project["id"]:
-        text = f"Deltafile's project id ({deltafile['project']}) doesn't match URL parameter project id ({project['id']})."
+        text = (
+            f"Deltafile's project id ({deltafile['project']}) doesn't match URL parameter project id ({project['id']})."
+        )
         raise RefusalError("invalid_deltafile", message=text)
     with cloud.store.transaction():
         for delta in deltafile["deltas"]:
@@ -125,7 +142,7 @@ def _describe(delta: Row) -> dict[str, Any]:
         "output": str(feedback) if feedback else None,
         "last_status": delta["last_status"],
         "last_feedback": feedback,
-        "content": {"new": None, **json.loads(delta["content"])},
+        "content": json.loads(delta["content"]),
     }
 
 
@@ -145,7 +162,11 @@ def list_all(pid: uuid.UUID) -> Any:
 def list_of_file(pid: uuid.UUID, deltafile: uuid.UUID) -> Any:
     """Answer `deltas/{pid}/{deltafileid}/`."""
     project = _project(pid)["id"]
-    return _answer_list(cloud.store.all("SELECT * FROM deltas WHERE project = ? AND deltafile = ? ORDER BY seq", project, str(deltafile)))
+    return _answer_list(
+        cloud.store.all(
+            "SELECT * FROM deltas WHERE project = ? AND deltafile = ? ORDER BY seq", project, str(deltafile)
+        )
+    )
 
 
 RESOURCES = [

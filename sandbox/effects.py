@@ -126,7 +126,11 @@ class Answer(Effect):
 
     def begin(self, environ: Environ) -> Reply | None:
         """Answer at once."""
-        return Reply(f"{self.status} Fault", [*self.headers.items(), ("Content-Length", str(len(self.content)))], iter([self.content]))
+        return Reply(
+            f"{self.status} Fault",
+            [*self.headers.items(), ("Content-Length", str(len(self.content)))],
+            iter([self.content]),
+        )
 
 
 @dataclass

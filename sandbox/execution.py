@@ -12,6 +12,7 @@ from sqlite3 import Row
 from typing import TYPE_CHECKING, Any
 
 from sandbox.blobs import read_pieces
+from sandbox.files import set_thumbnail
 from sandbox.names import breaks_jobs
 from sandbox.projects import qgis_file_of
 
@@ -107,9 +108,7 @@ def _take_details(sandbox: Sandbox, job: Row, place: Workplace, feedback: dict[s
     sandbox.store.update("projects", job["project"], details=json.dumps(details), updated_at=sandbox.clock.stamp())
     picture = place.export / "thumbnail.png"
     if picture.exists():
-        blob = sandbox.shelf.receive(read_pieces(picture))
-        version = sandbox.shelf.put(job["project"], "thumbnail", blob, package="projects thumbnail")
-        sandbox.store.update("projects", job["project"], thumbnail=version)
+        set_thumbnail(sandbox, job["project"], read_pieces(picture))
 
 
 def _take_package(sandbox: Sandbox, job: Row, place: Workplace, _feedback: dict[str, Any]) -> None:
@@ -136,7 +135,9 @@ def _take_changed(sandbox: Sandbox, job: Row, place: Workplace, _feedback: dict[
 
 
 def _take_project(sandbox: Sandbox, job: Row, place: Workplace, _feedback: dict[str, Any]) -> None:
-    origin = json.loads(sandbox.store.value("SELECT seed FROM projects WHERE id = ?", job["project"]))["clone_from_project"]
+    origin = json.loads(sandbox.store.value("SELECT seed FROM projects WHERE id = ?", job["project"]))[
+        "clone_from_project"
+    ]
     if origin:
         sandbox.shelf.clone(origin, job["project"])
     for path in place.files.iterdir():

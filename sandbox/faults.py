@@ -19,9 +19,29 @@ if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
 NGINX = "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
-_REASONS = {500: "500 Internal Server Error", 502: "502 Bad Gateway", 503: "503 Service Unavailable", 504: "504 Gateway Time-out"}
-ON_DEMAND = ("latency", "bandwidth", "answer", "refuse", "too_many", "html", "redirect", "stall", "cut_request", "cut_response", "truncate",
-             "corrupt", "hostile_names", "fail_job", "hang_job")  # fmt: skip
+_REASONS = {
+    500: "500 Internal Server Error",
+    502: "502 Bad Gateway",
+    503: "503 Service Unavailable",
+    504: "504 Gateway Time-out",
+}
+ON_DEMAND = (
+    "latency",
+    "bandwidth",
+    "answer",
+    "refuse",
+    "too_many",
+    "html",
+    "redirect",
+    "stall",
+    "cut_request",
+    "cut_response",
+    "truncate",
+    "corrupt",
+    "hostile_names",
+    "fail_job",
+    "hang_job",
+)
 
 
 @dataclass
@@ -103,7 +123,14 @@ class Faults:
         """Answer with this instead."""
         return self._put(effects.Answer(status, content.encode(), headers or {}), match)
 
-    def refuse(self, status: int, code: str, message: str = "Refused on demand", headers: dict[str, str] | None = None, **match: Any) -> Fault:
+    def refuse(
+        self,
+        status: int,
+        code: str,
+        message: str = "Refused on demand",
+        headers: dict[str, str] | None = None,
+        **match: Any,
+    ) -> Fault:
         """Answer with a code of the API: `refuse(401, "token_authentication_failed")`, `refuse(402, "over_quota")`."""
         content = json.dumps({"code": code, "message": message})
         return self.answer(status, content, {"Content-Type": "application/json", **(headers or {})}, **match)
@@ -145,8 +172,14 @@ class Faults:
         """Add names to the lists of files that match."""
         return self._put(effects.HostileNames(names), {"method": "GET", **match})
 
-    def fail_job(self, kind: str = "*", error: str = "Failed to obtain the project extent.", error_type: str = "UNKNOWN",
-                 error_class: str = "Exception", count: int | None = 1) -> Fault:  # fmt: skip
+    def fail_job(
+        self,
+        kind: str = "*",
+        error: str = "Failed to obtain the project extent.",
+        error_type: str = "UNKNOWN",
+        error_class: str = "Exception",
+        count: int | None = 1,
+    ) -> Fault:
         """Let jobs of a kind fail with this in their feedback, without running."""
         return self._put(_JobFailure(error, error_type, error_class), {"method": "job", "path": kind, "count": count})
 
@@ -164,7 +197,10 @@ class Faults:
                 self._sandbox.changed.notify_all()
             if isinstance(fault.effect, _JobFailure):
                 effect = fault.effect
-                return {"feedback": failure_of(job["type"], effect.error, effect.error_type, effect.error_class), "log": effect.error}
+                return {
+                    "feedback": failure_of(job["type"], effect.error, effect.error_type, effect.error_class),
+                    "log": effect.error,
+                }
             fault.effect.begin({})
         return None
 
@@ -224,7 +260,9 @@ class Exchanges:
         return Reply(started[0], started[1], iter(pieces))
 
     def _note(self, environ: Environ, size: int, status: int) -> None:
-        headers = {name[5:].replace("_", "-").title(): value for name, value in environ.items() if name.startswith("HTTP_")}
+        headers = {
+            name[5:].replace("_", "-").title(): value for name, value in environ.items() if name.startswith("HTTP_")
+        }
         headers["Content-Type"] = environ.get("CONTENT_TYPE", "")
         path, _, query = environ["REQUEST_URI"].partition("?")
         self._sandbox.requests.add(SeenRequest(environ["REQUEST_METHOD"], path, query, headers, size, status))
@@ -232,4 +270,7 @@ class Exchanges:
 
 
 def _has_body(environ: Environ) -> bool:
-    return bool(environ.get("CONTENT_LENGTH", "0").strip("0")) or "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower()
+    return (
+        bool(environ.get("CONTENT_LENGTH", "0").strip("0"))
+        or "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower()
+    )

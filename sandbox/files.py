@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from sqlite3 import Row
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from xml.etree import ElementTree
 
@@ -20,6 +20,9 @@ from sandbox.multipart import MultipartReader
 from sandbox.names import is_acceptable
 from sandbox.projects import QGIS_FILE, SHARED_DATASETS, qgis_file_of, storage_of
 from sandbox.roles import Role, project_for, role_of
+
+if TYPE_CHECKING:
+    from sandbox.server import Sandbox
 
 DOWNLOAD = "application.force-download"
 _IMAGE = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
@@ -185,6 +188,12 @@ def _delete_version(file: int, asked: str) -> None:
     cloud.shelf.forget_version(asked)
 
 
+def set_thumbnail(sandbox: Sandbox, project: str, pieces: Iterable[bytes]) -> None:
+    """Keep a project's picture."""
+    version = sandbox.shelf.put(project, "thumbnail", sandbox.shelf.receive(pieces), package="thumbnail")
+    sandbox.store.update("projects", project, thumbnail=version)
+
+
 def _image(field: str) -> Iterator[bytes]:
     content = request.files[field].stream.read()
     if not content.startswith(_IMAGE):
@@ -196,14 +205,8 @@ def put_thumbnail(pid: uuid.UUID) -> Any:
     """Answer a POST to `projects/{id}/thumbnail/`."""
     project = project_for(pid, Role.EDITOR)["id"]
     if "thumbnail" in request.files:
-        keep_picture("projects", "thumbnail", project, cloud.shelf.receive(_image("thumbnail")))
+        set_thumbnail(cloud, project, _image("thumbnail"))
     return nothing()
-
-
-def keep_picture(table: str, column: str, key: str | int, blob: Blob) -> None:
-    """Keep a picture of a project or user."""
-    stored_as = cloud.shelf.put(str(key), column, blob, package=f"{table} {column}")
-    cloud.store.update(table, key, **{column: stored_as})
 
 
 def read_thumbnail(pid: uuid.UUID) -> Any:

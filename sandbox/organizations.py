@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from sqlite3 import Row
 from typing import Any
@@ -25,7 +26,12 @@ def _organization(name: str, to_write: bool = False) -> Row:
 
 
 def _describe_member(row: Row, organization: Row) -> dict[str, Any]:
-    return {"organization": organization["username"], "member": row["username"], "role": row["role"], "is_public": bool(row["is_public"])}
+    return {
+        "organization": organization["username"],
+        "member": row["username"],
+        "role": row["role"],
+        "is_public": bool(row["is_public"]),
+    }
 
 
 def _member(organization: Row, name: str) -> Row:
@@ -57,10 +63,18 @@ def add_member(org: str) -> Any:
     if user is None:
         raise RefusalError("object_not_found")
     role = _role(fields, "member")
-    known = cloud.store.value("SELECT 1 FROM members WHERE organization = ? AND user = ?", organization["id"], user["id"])
+    known = cloud.store.value(
+        "SELECT 1 FROM members WHERE organization = ? AND user = ?", organization["id"], user["id"]
+    )
     if known or user["id"] == organization["parent"]:
         raise RefusalError("validation_error")
-    cloud.store.insert("members", organization=organization["id"], user=user["id"], role=role, is_public=int(bool(fields.get("is_public"))))
+    cloud.store.insert(
+        "members",
+        organization=organization["id"],
+        user=user["id"],
+        role=role,
+        is_public=int(bool(fields.get("is_public"))),
+    )
     return jsonify(_describe_member(_member(organization, user["username"]), organization)), 201
 
 
@@ -75,8 +89,13 @@ def write_member(org: str, name: str) -> Any:
     organization, fields = _organization(org, to_write=True), payload()
     row = _member(organization, name)
     is_public = int(bool(fields.get("is_public", row["is_public"])))
-    cloud.store.run("UPDATE members SET role = ?, is_public = ? WHERE organization = ? AND user = ?",
-                    _role(fields, row["role"]), is_public, organization["id"], row["user"])  # fmt: skip
+    cloud.store.run(
+        "UPDATE members SET role = ?, is_public = ? WHERE organization = ? AND user = ?",
+        _role(fields, row["role"]),
+        is_public,
+        organization["id"],
+        row["user"],
+    )
     return read_member(org, name)
 
 
@@ -89,7 +108,10 @@ def delete_member(org: str, name: str) -> Any:
 
 
 def _team_members(team: Row) -> list[str]:
-    rows = cloud.store.all("SELECT username FROM team_members JOIN users ON users.id = user WHERE team = ? ORDER BY team_members.rowid", team["id"])
+    rows = cloud.store.all(
+        "SELECT username FROM team_members JOIN users ON users.id = user WHERE team = ? ORDER BY team_members.rowid",
+        team["id"],
+    )
     return [row["username"] for row in rows]
 
 
@@ -112,7 +134,9 @@ def _team(organization: Row, name: str, code: str = "object_not_found") -> Row:
 def list_teams(org: str) -> Any:
     """Answer a GET of `organizations/{org}/teams/`."""
     organization = _organization(org)
-    rows, headers = page(cloud.store.all("SELECT * FROM users WHERE kind = 3 AND parent = ? ORDER BY id", organization["id"]))
+    rows, headers = page(
+        cloud.store.all("SELECT * FROM users WHERE kind = 3 AND parent = ? ORDER BY id", organization["id"])
+    )
     return jsonify([_describe_team(row, organization) for row in rows]), 200, headers
 
 
@@ -121,12 +145,20 @@ def add_team(org: str) -> Any:
     organization, name = _organization(org, to_write=True), payload().get("team")
     if not name:
         raise RefusalError("api_error")
-    if _find_team(organization, name.rsplit("/", 1)[-1] if name.startswith("@") else name):
+    if _find_team(organization, re.sub(r"^(@[^/]+/)+", "", name)):
         raise RefusalError("unknown_error")
     username = f"@{org}/{name}"
-    cloud.store.insert("users", username=username, kind=3, parent=organization["id"], created_at=cloud.clock.stamp(),
-                       subscription=str(uuid.uuid4()))  # fmt: skip
-    return jsonify(_describe_team(cloud.store.one("SELECT * FROM users WHERE username = ?", username), organization)), 201
+    cloud.store.insert(
+        "users",
+        username=username,
+        kind=3,
+        parent=organization["id"],
+        created_at=cloud.clock.stamp(),
+        subscription=str(uuid.uuid4()),
+    )
+    return jsonify(
+        _describe_team(cloud.store.one("SELECT * FROM users WHERE username = ?", username), organization)
+    ), 201
 
 
 def read_team(org: str, name: str) -> Any:
@@ -148,7 +180,11 @@ def rename_team(org: str, name: str) -> Any:
 def delete_team(org: str, name: str) -> Any:
     """Answer a DELETE of `organizations/{org}/teams/{team}/`."""
     team = _team(_organization(org, to_write=True), name)["id"]
-    for statement in ("DELETE FROM team_members WHERE team = ?", "DELETE FROM collaborators WHERE user = ?", "DELETE FROM users WHERE id = ?"):
+    for statement in (
+        "DELETE FROM team_members WHERE team = ?",
+        "DELETE FROM collaborators WHERE user = ?",
+        "DELETE FROM users WHERE id = ?",
+    ):
         cloud.store.run(statement, team)
     return nothing()
 
@@ -166,7 +202,9 @@ def add_team_member(org: str, name: str) -> Any:
     user = cloud.store.one("SELECT * FROM users WHERE kind = 1 AND ? IN (username, email)", who)
     if user is None or user["username"] in _team_members(team):
         raise RefusalError("api_error")
-    if not cloud.store.value("SELECT 1 FROM members WHERE organization = ? AND user = ?", organization["id"], user["id"]):
+    if not cloud.store.value(
+        "SELECT 1 FROM members WHERE organization = ? AND user = ?", organization["id"], user["id"]
+    ):
         raise RefusalError("validation_error")
     cloud.store.insert("team_members", team=team["id"], user=user["id"])
     return jsonify(member=user["username"]), 201
@@ -175,7 +213,11 @@ def add_team_member(org: str, name: str) -> Any:
 def delete_team_member(org: str, name: str, member: str) -> Any:
     """Answer a DELETE of `organizations/{org}/teams/{team}/members/{user}/`."""
     team = _team(_organization(org, to_write=True), name, "permission_denied")
-    removed = cloud.store.run("DELETE FROM team_members WHERE team = ? AND user = (SELECT id FROM users WHERE username = ?)", team["id"], member)
+    removed = cloud.store.run(
+        "DELETE FROM team_members WHERE team = ? AND user = (SELECT id FROM users WHERE username = ?)",
+        team["id"],
+        member,
+    )
     if not removed:
         raise RefusalError("object_not_found")
     return nothing()
@@ -183,9 +225,14 @@ def delete_team_member(org: str, name: str, member: str) -> Any:
 
 RESOURCES = [
     Resource("members/<org>/", {"GET": list_members, "POST": add_member}),
-    Resource("members/<org>/<name>/", {"GET": read_member, "PATCH": write_member, "PUT": write_member, "DELETE": delete_member}),
+    Resource(
+        "members/<org>/<name>/",
+        {"GET": read_member, "PATCH": write_member, "PUT": write_member, "DELETE": delete_member},
+    ),
     Resource("organizations/<org>/teams/", {"GET": list_teams, "POST": add_team}),
-    Resource("organizations/<org>/teams/<name>/", {"GET": read_team, "PUT": rename_team, "DELETE": delete_team}, DENIED),
+    Resource(
+        "organizations/<org>/teams/<name>/", {"GET": read_team, "PUT": rename_team, "DELETE": delete_team}, DENIED
+    ),
     Resource("organizations/<org>/teams/<name>/members/", {"GET": list_team_members, "POST": add_team_member}),
     Resource("organizations/<org>/teams/<name>/members/<member>/", {"DELETE": delete_team_member}),
 ]

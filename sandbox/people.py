@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from sqlite3 import Row
 from typing import Any
@@ -21,7 +22,7 @@ PERSON, ORGANIZATION, TEAM = 1, 2, 3
 
 def display_name(user: Row) -> str:
     """Return a user's name without the organization of a team."""
-    return user["username"].rsplit("/", 1)[-1]
+    return re.sub(r"^(@[^/]+/)+", "", user["username"])
 
 
 def _avatar(user: Row) -> str | None:
@@ -40,7 +41,10 @@ def _public(user: Row) -> dict[str, Any]:
 
 def describe_organization(organization: Row) -> dict[str, Any]:
     """Return an organization as the requesting user sees it."""
-    members = cloud.store.all("SELECT * FROM members JOIN users ON users.id = user WHERE organization = ? ORDER BY username", organization["id"])
+    members = cloud.store.all(
+        "SELECT * FROM members JOIN users ON users.id = user WHERE organization = ? ORDER BY username",
+        organization["id"],
+    )
     mine = next((member["role"] for member in members if member["user"] == me["id"]), None)
     owns = organization["parent"] == me["id"]
     teams = cloud.store.all("SELECT * FROM users WHERE kind = 3 AND parent = ? ORDER BY username", organization["id"])
@@ -96,15 +100,23 @@ def create() -> Any:
     name, password = fields.get("username"), fields.get("password")
     if not name or not password or cloud.store.value("SELECT 1 FROM users WHERE username = ?", name):
         raise RefusalError("api_error")
-    cloud.store.insert("users", username=name, email=fields.get("email"), password=hashed(password), created_at=cloud.clock.stamp(),
-                       subscription=str(uuid.uuid4()))  # fmt: skip
+    cloud.store.insert(
+        "users",
+        username=name,
+        email=fields.get("email"),
+        password=hashed(password),
+        created_at=cloud.clock.stamp(),
+        subscription=str(uuid.uuid4()),
+    )
     return jsonify(_public(_user(name))), 201
 
 
 def list_all() -> Any:
     """Answer a GET of `users/`."""
     flags = {name: _flag(name) for name in ("exclude_organizations", "exclude_teams", "invert")}
-    excluded_kinds = {kind for flag, kind in (("exclude_organizations", ORGANIZATION), ("exclude_teams", TEAM)) if flags[flag]}
+    excluded_kinds = {
+        kind for flag, kind in (("exclude_organizations", ORGANIZATION), ("exclude_teams", TEAM)) if flags[flag]
+    }
     related = _related()
     rows = [
         user
@@ -112,6 +124,7 @@ def list_all() -> Any:
         if user["kind"] not in excluded_kinds
         and request.args.get("q", "").lower() in user["username"].lower()
         and (related is None or (user["id"] in related) == flags["invert"])
+        and not ("project" in request.args and user["kind"] == TEAM)
     ]
     rows, headers = page(rows)
     return jsonify([_public(row) for row in rows]), 200, headers
@@ -147,7 +160,9 @@ def list_organizations(name: str) -> Any:
         raise RefusalError("permission_denied")
     rows = cloud.store.all(
         "SELECT * FROM users WHERE kind = 2 AND (parent = ? OR id IN (SELECT organization FROM members WHERE user = ?)) ORDER BY username",
-        me["id"], me["id"])  # fmt: skip
+        me["id"],
+        me["id"],
+    )
     return jsonify([describe_organization(row) for row in rows])
 
 

@@ -17,11 +17,18 @@ from sandbox.context import DENIED, MISSING, Resource, cloud, me
 from sandbox.roles import Role, may_create_for, project_for, role_of
 from sandbox.store import Store
 
-FLAGS = ("is_public", "is_featured", "is_attachment_download_on_demand", "has_restricted_projectfiles", "overwrite_conflicts")
+FLAGS = (
+    "is_public",
+    "is_featured",
+    "is_attachment_download_on_demand",
+    "has_restricted_projectfiles",
+    "overwrite_conflicts",
+)
 TYPES = ("regular", "template")
 SHARED_DATASETS = "shared_datasets"
 QGIS_FILE = re.compile(r"\.qg[sz]$", re.IGNORECASE)
 _TRUE, _FALSE = (True, 1, "1", "true", "True", "on"), (False, 0, "0", "false", "False", "off")
+_IN_ORDER = "SELECT projects.* FROM projects JOIN users ON users.id = owner ORDER BY is_featured DESC, username, name"
 _UNFINISHED = "('pending', 'queued', 'started')"
 
 
@@ -34,7 +41,9 @@ def qgis_file_of(store: Store, project: str) -> str | None:
 def storage_of(project: str) -> int:
     """Return how many bytes the versions of a project's files take."""
     return cloud.store.value(
-        "SELECT coalesce(sum(size), 0) FROM versions JOIN files ON files.id = file WHERE project = ? AND package = ''", project)  # fmt: skip
+        "SELECT coalesce(sum(size), 0) FROM versions JOIN files ON files.id = file WHERE project = ? AND package = ''",
+        project,
+    )
 
 
 def is_busy(project: str) -> bool:
@@ -45,15 +54,22 @@ def is_busy(project: str) -> bool:
 def _status(project: Row, qgis_file: str | None) -> str:
     if is_busy(project["id"]):
         return "busy"
-    return "ok" if qgis_file and project["details"] else "failed"
+    return "ok" if project["name"] == SHARED_DATASETS or (qgis_file and project["details"]) else "failed"
 
 
-def describe(project: Row, with_role: bool = True) -> dict[str, Any]:
-    """Return a project as the API describes it to the requesting user."""
-    owner = cloud.store.value("SELECT username FROM users WHERE id = ?", project["owner"])
-    shared = cloud.store.value("SELECT id FROM projects WHERE owner = ? AND name = ?", project["owner"], SHARED_DATASETS)
-    qgis_file = qgis_file_of(cloud.store, project["id"])
+def describe(project: Row) -> dict[str, Any]:
+    """Return a project as the API describes it to the requesting user, with the user's role."""
     role, origin = role_of(me, project)
+    return {**describe_without_role(project), "user_role": role.name.lower() if role else None, "user_role_origin": origin}
+
+
+def describe_without_role(project: Row) -> dict[str, Any]:
+    """Return what is the same for every user."""
+    owner = cloud.store.value("SELECT username FROM users WHERE id = ?", project["owner"])
+    shared = cloud.store.value(
+        "SELECT id FROM projects WHERE owner = ? AND name = ?", project["owner"], SHARED_DATASETS
+    )
+    qgis_file = qgis_file_of(cloud.store, project["id"])
     packaged, changed = project["data_last_packaged_at"], project["data_last_updated_at"]
     return {
         "id": project["id"],
@@ -68,10 +84,9 @@ def describe(project: Row, with_role: bool = True) -> dict[str, Any]:
         "data_last_packaged_at": spoken(packaged),
         "data_last_updated_at": spoken(changed),
         "restricted_data_last_updated_at": spoken(project["restricted_data_last_updated_at"]),
-        "can_repackage": project["project_type"] == "regular",
+        "can_repackage": project["project_type"] != "template",
         "needs_repackaging": not packaged or bool(changed and changed > packaged),
         "status": _status(project, qgis_file),
-        **({"user_role": role.name.lower() if role else None, "user_role_origin": origin} if with_role else {}),
         "shared_datasets_project_id": shared,
         "is_shared_datasets_project": project["name"] == SHARED_DATASETS,
         **{flag: bool(project[flag]) for flag in FLAGS[1:]},
@@ -127,6 +142,8 @@ def create() -> Any:
     owner = _owner(fields.get("owner") or me["username"])
     if not may_create_for(me, owner):
         raise RefusalError("permission_denied")
+    if request.mimetype != "application/json":
+        fields = {"overwrite_conflicts": False, **fields}  # a box that a form doesn't send is one that isn't ticked
     columns = {**_columns({"name": None, **fields}), "owner": owner["id"]}
     if columns["name"] == SHARED_DATASETS:
         columns["project_type"] = SHARED_DATASETS
@@ -136,7 +153,7 @@ def create() -> Any:
     project = _insert(columns)
     if clone is not None or fields.get("seed"):
         _sow(project, columns["name"], fields.get("seed"), clone)
-    return jsonify(describe(cloud.store.one("SELECT * FROM projects WHERE id = ?", project), with_role=False)), 201
+    return jsonify(describe_without_role(cloud.store.one("SELECT * FROM projects WHERE id = ?", project))), 201
 
 
 def _insert(columns: dict[str, Any]) -> str:
@@ -166,7 +183,11 @@ def _sow(project: str, name: str, seed: Any, clone: Row | None) -> None:
 def _ordered(rows: list[Row]) -> list[Row]:
     """Order rows by the columns of `ordering` that the server knows."""
     names = {row["id"]: row["username"] for row in cloud.store.all("SELECT id, username FROM users")}
-    keys = {"name": lambda row: row["name"], "created_at": lambda row: row["created_at"], "owner": lambda row: names[row["owner"]]}
+    keys = {
+        "name": lambda row: row["name"],
+        "created_at": lambda row: row["created_at"],
+        "owner": lambda row: names[row["owner"]],
+    }
     for key in reversed(request.args.get("ordering", "").split(",")):
         if key.lstrip("-") in keys:
             rows = sorted(rows, key=keys[key.lstrip("-")], reverse=key.startswith("-"))
@@ -195,7 +216,7 @@ def list_mine() -> Any:
     if request.args.get("include_public", "0") not in ("0", "1"):
         raise RefusalError("api_error")
     with_public = "1" in (request.args.get("include-public"), request.args.get("include_public"))
-    rows = cloud.store.all("SELECT * FROM projects ORDER BY name, created_at")
+    rows = cloud.store.all(_IN_ORDER)
     return _answer_list([row for row in rows if _listed(row, with_public)])
 
 
@@ -206,7 +227,7 @@ def _listed(project: Row, with_public: bool) -> bool:
 
 def list_public() -> Any:
     """Answer `projects/public/`."""
-    return _answer_list(cloud.store.all("SELECT * FROM projects WHERE is_public ORDER BY name, created_at"))
+    return _answer_list([row for row in cloud.store.all(_IN_ORDER) if row["is_public"]])
 
 
 def read(pid: uuid.UUID) -> Any:
@@ -221,7 +242,8 @@ def write(pid: uuid.UUID) -> Any:
     columns = _columns({"name": None, **fields} if request.method == "PUT" else fields)
     _refuse_taken(columns.get("name", project["name"]), columns.get("owner", project["owner"]), project["id"])
     cloud.store.update("projects", project["id"], updated_at=cloud.clock.stamp(), **columns)
-    return read(pid)
+    changed = cloud.store.one("SELECT * FROM projects WHERE id = ?", project["id"])
+    return jsonify({**describe(project), **describe_without_role(changed)})  # the role is the one before a hand-over
 
 
 def delete(pid: uuid.UUID) -> Any:

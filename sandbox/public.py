@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from email.utils import format_datetime
 from datetime import timedelta
+from email.utils import format_datetime
 from typing import Any
 
 from flask import jsonify, request
@@ -13,10 +13,15 @@ from sandbox.context import Resource, cloud
 
 CACHED_FOR = timedelta(seconds=60)
 _STATUS = {
-    "database": "ok", "storage": "ok", "status_page_url": "https://status.qfield.cloud/", "incident_message": None,
-    "incident_timestamp_utc": None, "maintenance_message": None, "maintenance_start_timestamp_utc": None,
+    "database": "ok",
+    "storage": "ok",
+    "status_page_url": "https://status.qfield.cloud/",
+    "incident_message": None,
+    "incident_timestamp_utc": None,
+    "maintenance_message": None,
+    "maintenance_start_timestamp_utc": None,
     "maintenance_end_timestamp_utc": None,
-}  # fmt: skip
+}
 
 
 def _cached(answer: dict[str, Any]) -> Any:

@@ -55,8 +55,17 @@ class JobQueue:
         store, stamp, job = self._sandbox.store, self._sandbox.clock.stamp(), str(uuid.uuid4())
         with self.changed:
             last = store.value("SELECT max(seq) FROM jobs") or 0
-            store.insert("jobs", id=job, seq=last + 1, project=project, type=kind, status="pending", created_by=user,
-                         created_at=stamp, updated_at=stamp)  # fmt: skip
+            store.insert(
+                "jobs",
+                id=job,
+                seq=last + 1,
+                project=project,
+                type=kind,
+                status="pending",
+                created_by=user,
+                created_at=stamp,
+                updated_at=stamp,
+            )
             row = store.one("SELECT * FROM jobs WHERE id = ?", job)
             self.changed.notify_all()
         return row
@@ -69,21 +78,31 @@ class JobQueue:
 
     def unfinished(self, project: str, kind: str) -> Row | None:
         """Return a job of this kind that waits or runs, or None."""
-        return self._sandbox.store.one(f"SELECT * FROM jobs WHERE project = ? AND type = ? AND status IN {UNFINISHED}", project, kind)
+        return self._sandbox.store.one(
+            f"SELECT * FROM jobs WHERE project = ? AND type = ? AND status IN {UNFINISHED}", project, kind
+        )
 
     def finish(self, timeout: float) -> None:
         """Wait until no job is unfinished.
 
         Raises TimeoutError after so many seconds.
         """
-        self._sandbox.wait_for(lambda: not self._sandbox.store.value(f"SELECT 1 FROM jobs WHERE status IN {UNFINISHED}"), timeout)
+        self._sandbox.wait_for(
+            lambda: not self._sandbox.store.value(f"SELECT 1 FROM jobs WHERE status IN {UNFINISHED}"), timeout
+        )
 
     def _next(self) -> Row | None:
         with self.changed:
             while not self._closed:
-                job = None if self._paused else self._sandbox.store.one("SELECT * FROM jobs WHERE status = 'pending' ORDER BY seq")
+                job = (
+                    None
+                    if self._paused
+                    else self._sandbox.store.one("SELECT * FROM jobs WHERE status = 'pending' ORDER BY seq")
+                )
                 if job:
-                    self._sandbox.store.update("jobs", job["id"], status="started", started_at=self._sandbox.clock.stamp())
+                    self._sandbox.store.update(
+                        "jobs", job["id"], status="started", started_at=self._sandbox.clock.stamp()
+                    )
                     return self._sandbox.store.one("SELECT * FROM jobs WHERE id = ?", job["id"])
                 self.changed.wait()
         return None
@@ -101,13 +120,23 @@ class JobQueue:
             return execute(self._sandbox, job)
         except Exception as error:  # noqa: BLE001 - the boundary of a job: whatever happens in it, the next one runs
             traceback.print_exc()
-            return Outcome("failed", {"error": str(error), "error_class": type(error).__name__, "error_origin": "worker_wrapper"}, "")
+            return Outcome(
+                "failed",
+                {"error": str(error), "error_class": type(error).__name__, "error_origin": "worker_wrapper"},
+                "",
+            )
 
     def _end(self, job: Row, outcome: Outcome) -> None:
         stamp = self._sandbox.clock.stamp() if outcome.status == "finished" else None
         with self.changed:
             if job["type"] == "package":
                 self._sandbox.store.update("projects", job["project"], last_package=job["id"])
-            self._sandbox.store.update("jobs", job["id"], status=outcome.status, finished_at=stamp,
-                                       feedback=json.dumps(outcome.feedback), output=outcome.output)  # fmt: skip
+            self._sandbox.store.update(
+                "jobs",
+                job["id"],
+                status=outcome.status,
+                finished_at=stamp,
+                feedback=json.dumps(outcome.feedback),
+                output=outcome.output,
+            )
             self.changed.notify_all()

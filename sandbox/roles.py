@@ -37,12 +37,16 @@ def _membership(organization: int, user: int) -> str | None:
 
 
 def _given_role(user: Row, project: Row) -> tuple[Role | None, str | None]:
-    given = cloud.store.value("SELECT role FROM collaborators WHERE project = ? AND user = ?", project["id"], user["id"])
+    given = cloud.store.value(
+        "SELECT role FROM collaborators WHERE project = ? AND user = ?", project["id"], user["id"]
+    )
     if given:
         return Role[given.upper()], "collaborator"
     by_team = cloud.store.all(
         "SELECT role FROM collaborators JOIN team_members ON team = collaborators.user WHERE project = ? AND team_members.user = ?",
-        project["id"], user["id"])  # fmt: skip
+        project["id"],
+        user["id"],
+    )
     if by_team:
         return max(Role[row["role"].upper()] for row in by_team), "team_member"
     return (Role.READER, "public") if project["is_public"] else (None, None)

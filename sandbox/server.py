@@ -62,7 +62,9 @@ class Sandbox:
         threading.Thread(target=self._server.serve, name="sandbox server", daemon=True).start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Stop serving, and end the worker if it is the sandbox's own."""
         self.faults.clear()
         self._server.stop()
@@ -99,19 +101,37 @@ class Sandbox:
         """End all tokens of a user."""
         self.store.run("DELETE FROM tokens WHERE user = ?", self.user_id(name))
 
-    def make_project(self, owner: str, name: str, files: Mapping[str, bytes | Path] | None = None, **columns: Any) -> str:
+    def make_project(
+        self, owner: str, name: str, files: Mapping[str, bytes | Path] | None = None, **columns: Any
+    ) -> str:
         """Make a project with these files, as an upload would, and return its id; columns are those of the store."""
         project, stamp = str(uuid.uuid4()), self.clock.stamp()
-        self.store.insert("projects", id=project, name=name, owner=self.user_id(owner), created_at=stamp, updated_at=stamp, **columns)
+        self.store.insert(
+            "projects", id=project, name=name, owner=self.user_id(owner), created_at=stamp, updated_at=stamp, **columns
+        )
         for path, content in (files or {}).items():
             self.upload(project, path, content)
         return project
 
+    def set_avatar(self, name: str, picture: bytes) -> str:
+        """Give a user a picture and return its public id."""
+        avatar = self.shelf.put("avatars", name, self.shelf.receive([picture]), package="avatars")
+        self.store.update("users", self.user_id(name), avatar=avatar)
+        return avatar
+
     def collaborate(self, project: str, name: str, role: str) -> None:
         """Give a person or team a role in a project."""
         stamp = self.clock.stamp()
-        self.store.insert("collaborators", project=project, user=self.user_id(name), role=role, created_by="owner", updated_by="owner",
-                          created_at=stamp, updated_at=stamp)  # fmt: skip
+        self.store.insert(
+            "collaborators",
+            project=project,
+            user=self.user_id(name),
+            role=role,
+            created_by="owner",
+            updated_by="owner",
+            created_at=stamp,
+            updated_at=stamp,
+        )
 
     def upload(self, project: str, name: str, content: bytes | Path) -> str:
         """Add a file or a version of it, whatever its name, and return the version's id; jobs follow as after any upload."""

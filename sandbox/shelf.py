@@ -32,21 +32,37 @@ class Shelf:
         stamp, version = self._clock.stamp(), blob.path.name
         with self._store.transaction():
             file = self.file_id(project, name, package) or self._store.insert(
-                "files", project=project, package=package, name=name, created_at=stamp)  # fmt: skip
+                "files", project=project, package=package, name=name, created_at=stamp
+            )
             last = self._store.value("SELECT max(seq) FROM versions WHERE file = ?", file) or 0
-            self._store.insert("versions", id=version, file=file, size=blob.size, etag=blob.etag, sha256=blob.sha256,
-                               created_at=stamp, seq=last + 1)  # fmt: skip
+            self._store.insert(
+                "versions",
+                id=version,
+                file=file,
+                size=blob.size,
+                etag=blob.etag,
+                sha256=blob.sha256,
+                created_at=stamp,
+                seq=last + 1,
+            )
             self._purge(project, file)
         return version
 
     def _purge(self, project: str, file: int) -> None:
-        most = self._store.value("SELECT versions FROM users JOIN projects ON owner = users.id WHERE projects.id = ?", project) or 10
+        most = (
+            self._store.value(
+                "SELECT versions FROM users JOIN projects ON owner = users.id WHERE projects.id = ?", project
+            )
+            or 10
+        )
         for row in self.versions(file)[most:]:
             self.forget_version(row["id"])
 
     def file_id(self, project: str, name: str, package: str = "") -> int | None:
         """Return the id of a file, or None."""
-        return self._store.value("SELECT id FROM files WHERE project = ? AND name = ? AND package = ?", project, name, package)
+        return self._store.value(
+            "SELECT id FROM files WHERE project = ? AND name = ? AND package = ?", project, name, package
+        )
 
     def versions(self, file: int) -> list[Row]:
         """Return the versions of a file, the newest first."""
@@ -83,7 +99,7 @@ class Shelf:
 
     def forget_packages(self, project: str) -> None:
         """Delete the packages of a project."""
-        for file in self._store.all("SELECT id FROM files WHERE project = ? AND package != ''", project):
+        for file in self._store.all("SELECT id FROM files WHERE project = ? AND package NOT IN ('', 'thumbnail')", project):
             self.forget_file(file["id"])
 
     def clone(self, origin: str, target: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 _SCHEMA = """
 CREATE TABLE users (id INTEGER PRIMARY KEY, username TEXT NOT NULL UNIQUE, kind INTEGER NOT NULL DEFAULT 1, email TEXT,
   password TEXT, first_name TEXT DEFAULT '', last_name TEXT DEFAULT '', is_active INTEGER DEFAULT 1, is_staff INTEGER DEFAULT 0,
-  quota INTEGER NOT NULL DEFAULT 1000000000, plan TEXT DEFAULT 'test_premium', versions INTEGER DEFAULT 10, parent INTEGER,
+  quota INTEGER NOT NULL DEFAULT 1000000000, plan TEXT DEFAULT 'test_premium', versions INTEGER DEFAULT 5, parent INTEGER,
   avatar TEXT, created_at TEXT, subscription TEXT);
 CREATE TABLE tokens (token TEXT PRIMARY KEY, user INTEGER NOT NULL, client TEXT NOT NULL, expires_at TEXT NOT NULL);
 CREATE TABLE login_failures (who TEXT PRIMARY KEY, count INTEGER NOT NULL, at TEXT NOT NULL);
@@ -110,7 +110,9 @@ class Store:
         """Insert a row and return its row id."""
         columns, marks = ", ".join(values), ", ".join("?" * len(values))
         with self._lock:
-            return self._connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(values.values())).lastrowid
+            return self._connection.execute(
+                f"INSERT INTO {table} ({columns}) VALUES ({marks})", tuple(values.values())
+            ).lastrowid
 
     def update(self, table: str, key: str | int, **values: Any) -> None:
         """Set columns of the row with this id."""

@@ -49,7 +49,9 @@ class Worker:
             if not line.endswith(b"\n"):
                 status = child.wait()
                 self._stop()
-                return _broken("UNKNOWN", f"The worker ended with status {status}:\n{self._last_words()}", RuntimeError())
+                return _broken(
+                    "UNKNOWN", f"The worker ended with status {status}:\n{self._last_words()}", RuntimeError()
+                )
             return json.loads(line)
 
     def _line(self, child: subprocess.Popen[bytes]) -> bytes:
@@ -72,10 +74,22 @@ class Worker:
 
     def _started(self) -> subprocess.Popen[bytes]:
         root = str(Path(__file__).resolve().parent.parent)
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": root, "QGIS_CUSTOM_CONFIG_PATH": self._profile.name}
+        environment = {
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "PYTHONPATH": root,
+            "QGIS_CUSTOM_CONFIG_PATH": self._profile.name,
+        }
         with self._chatter.open("wb") as chatter:
-            return subprocess.Popen([self._python, "-m", "sandbox.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                    stderr=chatter, env=environment, cwd=root, bufsize=0)  # fmt: skip
+            return subprocess.Popen(
+                [self._python, "-m", "sandbox.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=chatter,
+                env=environment,
+                cwd=root,
+                bufsize=0,
+            )
 
     @property
     def _chatter(self) -> Path:
@@ -100,6 +114,12 @@ class Worker:
 
 
 def _broken(kind: str, text: str, error: Exception) -> dict[str, Any]:
-    feedback = {"error": text, "error_type": kind, "error_class": type(error).__name__, "error_stack": "", "error_origin": "worker_wrapper",
-                "container_exit_code": 137}  # fmt: skip
+    feedback = {
+        "error": text,
+        "error_type": kind,
+        "error_class": type(error).__name__,
+        "error_stack": "",
+        "error_origin": "worker_wrapper",
+        "container_exit_code": 137,
+    }
     return {"feedback": feedback, "log": text}

@@ -12,7 +12,12 @@ from qgis.core import QgsApplication, QgsProject
 from sandbox.worker import apply, create, package, process
 from sandbox.worker.workflow import Workflow
 
-_JOBS = {"process_projectfile": process.run, "package": package.run, "delta_apply": apply.run, "create_project": create.run}
+_JOBS = {
+    "process_projectfile": process.run,
+    "package": package.run,
+    "delta_apply": apply.run,
+    "create_project": create.run,
+}
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:

@@ -46,7 +46,15 @@ def _apply_all(request: dict[str, Any], workflow: Workflow) -> list[dict[str, An
     told = []
     for index, delta in enumerate(request["deltas"]["deltas"]):
         fate = _apply_one(project, delta, known, request["deltas"]["overwrite_conflicts"])
-        told.append({**fate, "delta_id": delta["uuid"], "delta_index": index, "delta_file_id": request["id"], "method": delta["method"]})
+        told.append(
+            {
+                **fate,
+                "delta_id": delta["uuid"],
+                "delta_index": index,
+                "delta_file_id": request["id"],
+                "method": delta["method"],
+            }
+        )
         workflow.log(fate["msg"])
     return told
 
@@ -56,17 +64,35 @@ def _apply_one(project: QgsProject, delta: Delta, known: dict[str, str], overwri
     client_key = f"{delta['clientId']} {delta['localLayerId']} {delta['localPk']}"
     key = known.get(client_key) or delta["sourcePk"]
     layer_id = delta["sourceLayerId"] or delta["localLayerId"]
-    fate = {"msg": "Successfully applied delta!", "e_type": None, "status": "status_applied", "layer_id": layer_id, "conflicts": None,
-            "feature_pk": key, "modified_pk": None, "provider_errors": None}  # fmt: skip
+    fate = {
+        "msg": "Successfully applied delta!",
+        "e_type": None,
+        "status": "status_applied",
+        "layer_id": layer_id,
+        "conflicts": None,
+        "feature_pk": delta["sourcePk"],
+        "modified_pk": None,
+        "provider_errors": None,
+    }
     try:
         layer = project.mapLayer(layer_id)
         if not isinstance(layer, QgsVectorLayer) or not layer.isValid():
             raise NotAppliedError(f'No layer with id "{layer_id}"')
         fate["modified_pk"] = _METHODS[delta["method"]](layer, primary_key_of(layer), key, delta, overwrite)
     except NotAppliedError as error:
-        return fate | {"msg": str(error), "e_type": "ERROR", "status": "status_apply_failed", "provider_errors": error.provider_errors}
+        return fate | {
+            "msg": str(error),
+            "e_type": "ERROR",
+            "status": "status_apply_failed",
+            "provider_errors": error.provider_errors,
+        }
     except ConflictError as error:
-        return fate | {"msg": str(error), "e_type": "CONFLICT", "status": "status_conflict", "conflicts": error.conflicts}
+        return fate | {
+            "msg": str(error),
+            "e_type": "CONFLICT",
+            "status": "status_conflict",
+            "conflicts": error.conflicts,
+        }
     if delta["method"] == "create":
         known[client_key] = str(fate["modified_pk"])
     return fate
@@ -106,9 +132,8 @@ def _create(layer: QgsVectorLayer, key_field: str, key: str, delta: Delta, overw
             raise NotAppliedError(f'Unable to set attribute "{name}"')
         feature.setAttribute(name, _fitting(layer, name, value))
     given = new.get("attributes", {}).get(key_field)
-    taken = _find(layer, key_field, given) if given is not None else None
-    if taken is not None:
-        _edit(layer, lambda: layer.deleteFeature(taken.id()), "Unable to replace feature")
+    if given is not None and _find(layer, key_field, given) is not None:
+        feature.setAttribute(key_field, NULL)  # the key is taken: the server picks another
     return _add(layer, key_field, feature)
 
 
@@ -129,10 +154,10 @@ def _add(layer: QgsVectorLayer, key_field: str, feature: QgsFeature) -> Any:
 
 def _patch(layer: QgsVectorLayer, key_field: str, key: str, delta: Delta, overwrite: bool) -> Any:
     feature = _existing(layer, key_field, key)
-    new, old = delta["new"], delta["old"]
+    new, old = delta["new"], (delta.get("old") or {}).get("attributes", {})
     attributes = new.get("attributes", {})
     for name in attributes:
-        old.get("attributes", {})[name]  # a missing one is a KeyError, which ends the whole job, as on a real server
+        old[name]  # a missing one is a KeyError, which ends the whole job, as on a real server
     _refuse_conflicts(feature, delta, overwrite)
     if "geometry" in new:
         geometry = QgsGeometry.fromWkt(new["geometry"]) if new["geometry"] else QgsGeometry()
@@ -149,7 +174,11 @@ def _change(layer: QgsVectorLayer, feature: QgsFeature, name: str, value: Any) -
     fitting = _fitting(layer, name, value)
     if _plain(feature[name]) != _plain(fitting):
         index = layer.fields().indexFromName(name)
-        _edit(layer, lambda: layer.changeAttributeValue(feature.id(), index, fitting), f'Unable to change attribute "{name}"')
+        _edit(
+            layer,
+            lambda: layer.changeAttributeValue(feature.id(), index, fitting),
+            f'Unable to change attribute "{name}"',
+        )
 
 
 def _key_after(feature: QgsFeature, key_field: str, attributes: dict[str, Any]) -> Any:
@@ -189,7 +218,11 @@ def _converted(field: Any, value: Any) -> Any:
     if field.type() == QVariant.Type.DateTime:
         return QDateTime.fromString(str(value), Qt.DateFormat.ISODateWithMs)
     variant = QVariant(value)
-    return variant.value() if isinstance(variant, QVariant) and field.convertCompatible(variant) and variant.isValid() else value
+    return (
+        variant.value()
+        if isinstance(variant, QVariant) and field.convertCompatible(variant) and variant.isValid()
+        else value
+    )
 
 
 def _is_null(value: Any) -> bool:

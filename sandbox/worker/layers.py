@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsDataSourceUri, QgsMapLayer, QgsMapLayerType, QgsProject, QgsProviderRegistry, QgsVectorLayer, QgsWkbTypes
+from qgis.core import (
+    QgsDataSourceUri,
+    QgsMapLayer,
+    QgsMapLayerType,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
 
 _TYPE_NAMES = {
     QgsMapLayerType.VectorLayer: "Vector",
@@ -20,9 +29,11 @@ def file_of(layer: QgsMapLayer) -> str:
 
 
 def primary_key_of(layer: QgsMapLayer) -> str | None:
-    """Return the name of a vector layer's one key field, or None."""
-    if not isinstance(layer, QgsVectorLayer) or not layer.isValid():
+    """Return the name of a vector layer's one key field; "" for an invalid layer, None where there is none."""
+    if not isinstance(layer, QgsVectorLayer):
         return None
+    if not layer.isValid():
+        return ""
     keys = layer.primaryKeyAttributes()
     if len(keys) == 1:
         return layer.fields()[keys[0]].name()
@@ -37,7 +48,7 @@ def describe(layer: QgsMapLayer) -> dict[str, Any]:
         "crs": layer.crs().authid() if layer.crs().isValid() else "",
         "name": layer.name(),
         "type": int(layer.type()),
-        **({} if layer.isValid() or not is_vector else {"fields": None}),
+        **({} if layer.isValid() or not is_vector else {"fields": []}),
         "filename": file_of(layer),
         "is_valid": layer.isValid(),
         "wkb_type": int(layer.wkbType()) if is_vector else None,
@@ -48,7 +59,9 @@ def describe(layer: QgsMapLayer) -> dict[str, Any]:
         "is_localized": False,
         "provider_name": layer.providerType(),
         "wkb_type_name": QgsWkbTypes.displayString(layer.wkbType()) if is_vector else None,
-        "geom_type_name": QgsWkbTypes.geometryDisplayString(layer.geometryType()).replace("No geometry", "Null") if is_vector else None,
+        "geom_type_name": QgsWkbTypes.geometryDisplayString(layer.geometryType()).replace("No geometry", "Null")
+        if is_vector
+        else None,
         "qfs_cloud_action": layer.customProperty("QFieldSync/cloud_action"),
         "qfs_photo_naming": layer.customProperty("QFieldSync/photo_naming"),
         "qfs_is_geometry_locked": layer.customProperty("QFieldSync/is_geometry_locked"),
@@ -60,21 +73,30 @@ def describe(layer: QgsMapLayer) -> dict[str, Any]:
 
 def _datasource(layer: QgsMapLayer) -> str:
     path, _, rest = layer.source().partition("|layername=")
-    return f" {path}|layername='{rest.partition('|')[0]}'" if rest else QgsDataSourceUri(layer.source()).uri(False) or layer.source()
+    return (
+        f" {path}|layername='{rest.partition('|')[0]}'"
+        if rest
+        else QgsDataSourceUri(layer.source()).uri(False) or layer.source()
+    )
 
 
 def _state(layer: QgsMapLayer) -> dict[str, Any]:
     provider = layer.dataProvider()
     if layer.isValid():
-        return {"error_code": "no_error", "error_message": "", "error_summary": "", "provider_error_message": None, "provider_error_summary": None}
-    code = "invalid_dataprovider" if provider is None or not provider.isValid() else "invalid_layer"
-    return {
-        "error_code": code,
-        "error_message": layer.error().message(),
-        "error_summary": layer.error().summary(),
-        "provider_error_message": provider.error().message() if provider else None,
-        "provider_error_summary": provider.error().summary() if provider else None,
-    }
+        told = ("no_error", "", "", None, None)
+    else:
+        code = "invalid_dataprovider" if provider is None or not provider.isValid() else "invalid_layer"
+        told = (code, "", _summary(layer), "", "")
+    names = ("error_code", "error_message", "error_summary", "provider_error_message", "provider_error_summary")
+    return dict(zip(names, told))
+
+
+def _summary(layer: QgsMapLayer) -> str:
+    """Return why a layer is invalid; an empty error of QGIS has no summary and must not be asked for it."""
+    path = file_of(layer)
+    if path and not Path(path).exists():
+        return f'File "{path}" missing.'
+    return "" if layer.error().isEmpty() else layer.error().summary()
 
 
 def describe_all(project: QgsProject) -> dict[str, Any]:

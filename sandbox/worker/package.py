@@ -46,7 +46,7 @@ def _layers_of_source(request: dict[str, Any], workflow: Workflow) -> dict[str, 
 
 
 def _package(request: dict[str, Any], project: QgsProject) -> dict[str, Any]:
-    if extent_of(project).isEmpty():
+    if extent_of(project).isNull():
         raise WorkflowError("Failed to obtain the project extent.")
     files, export = Path(request["files"]), Path(request["export"])
     area = _area(project)
@@ -92,7 +92,11 @@ def _package_layer(layer: QgsMapLayer, files: Path, export: Path, project: QgsPr
 def _take_offline(layer: QgsVectorLayer, database: Path, table: str, project: QgsProject, area: Any) -> None:
     """Copy a layer's features into a table of the package and point the layer there."""
     source, provider, key = layer.source(), layer.providerType(), layers.primary_key_of(layer)
-    fid = next(name for name in ("fid", *(f"fid_{number}" for number in range(1, 99))) if layer.fields().indexFromName(name) < 0)
+    fid = next(
+        name
+        for name in ("fid", *(f"fid_{number}" for number in range(1, 99)))
+        if layer.fields().indexFromName(name) < 0
+    )
     _write(layer, database, table, fid, project, area)
     style = layer.customPropertyKeys()
     layer.setSubsetString("")
@@ -100,8 +104,14 @@ def _take_offline(layer: QgsVectorLayer, database: Path, table: str, project: Qg
     if not layer.isValid() or not set(style) <= set(layer.customPropertyKeys()):
         raise WorkflowError(f'The layer "{layer.name()}" could not be taken offline.')
     layer.setEditorWidgetSetup(layer.fields().indexFromName(fid), QgsEditorWidgetSetup("Hidden", {}))
-    properties = {"isOfflineEditable": True, "layerNameSuffix": "", "remoteLayerId": layer.id(), "remoteProvider": provider,
-                  "remoteSource": source, f"{_PROPERTY}remoteLayerId": layer.id()}  # fmt: skip
+    properties = {
+        "isOfflineEditable": True,
+        "layerNameSuffix": "",
+        "remoteLayerId": layer.id(),
+        "remoteProvider": provider,
+        "remoteSource": source,
+        f"{_PROPERTY}remoteLayerId": layer.id(),
+    }
     properties |= {f"{_PROPERTY}sourceDataPrimaryKeys": key} if key else {f"{_PROPERTY}unsupported_source_pk": True}
     for name, value in properties.items():
         layer.setCustomProperty(name, value)
@@ -119,7 +129,9 @@ def _write(layer: QgsVectorLayer, database: Path, table: str, fid: str, project:
     kept = QgsFields()
     for index in provided:
         kept.append(fields[index])
-    writer = QgsVectorFileWriter.create(str(database), kept, layer.wkbType(), layer.crs(), project.transformContext(), options)
+    writer = QgsVectorFileWriter.create(
+        str(database), kept, layer.wkbType(), layer.crs(), project.transformContext(), options
+    )
     if writer.hasError():
         raise WorkflowError(writer.errorMessage())
     for feature in layer.getFeatures(_request_for(layer, area, project)):
@@ -150,7 +162,12 @@ def _copy(layer: QgsMapLayer, files: Path, export: Path) -> None:
     for sibling in path.parent.iterdir():
         if sibling.is_file() and sibling.name.split(".")[0] == path.stem.split(".")[0]:
             shutil.copyfile(sibling, target.parent / sibling.name)
-    layer.setDataSource(layer.source().replace(str(path), str(target)), layer.name(), layer.providerType(), QgsDataProvider.ProviderOptions())
+    layer.setDataSource(
+        layer.source().replace(str(path), str(target)),
+        layer.name(),
+        layer.providerType(),
+        QgsDataProvider.ProviderOptions(),
+    )
 
 
 def _take_along(project: QgsProject, files: Path, export: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
-from qgis.core import Qgis, QgsMapRendererParallelJob, QgsMapSettings, QgsProject, QgsRectangle
+from qgis.core import Qgis, QgsCoordinateTransform, QgsMapRendererParallelJob, QgsMapSettings, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QSize
 
 from sandbox.worker import layers
@@ -37,7 +37,9 @@ def _check(path: Path) -> dict[str, Any]:
     try:
         ElementTree.fromstring(_xml(path))
     except ElementTree.ParseError as error:
-        raise WorkflowError(f"Project file is an invalid XML document:\n{error}", "INVALID_PROJECT_FILE", "InvalidXmlFileException") from error
+        raise WorkflowError(
+            f"Project file is an invalid XML document:\n{error}", "INVALID_PROJECT_FILE", "InvalidXmlFileException"
+        ) from error
     return {}
 
 
@@ -48,7 +50,9 @@ def _xml(path: Path) -> bytes:
         with ZipFile(path) as archive:
             return archive.read(next(name for name in archive.namelist() if name.endswith(".qgs")))
     except (BadZipFile, StopIteration) as error:
-        raise WorkflowError(f"Project file is an invalid QGZ archive: {error}", "INVALID_PROJECT_FILE", "InvalidProjectFileException") from error
+        raise WorkflowError(
+            f"Project file is an invalid QGZ archive: {error}", "INVALID_PROJECT_FILE", "InvalidProjectFileException"
+        ) from error
 
 
 def _folders(project: QgsProject, name: str, default: list[str]) -> list[str]:
@@ -56,15 +60,20 @@ def _folders(project: QgsProject, name: str, default: list[str]) -> list[str]:
 
 
 def extent_of(project: QgsProject) -> QgsRectangle:
-    """Return the extent of a project: the one that it is shown with, else that of its layers; null if there is none."""
-    extent = project.viewSettings().defaultViewExtent()
-    return extent if not extent.isNull() else project.viewSettings().fullExtent()
+    """Return the extent of the project's valid layers, or of its first view if it has no layers; null if there is none."""
+    if not project.mapLayers():
+        return project.viewSettings().defaultViewExtent()
+    extent = QgsRectangle()
+    for layer in project.mapLayers().values():
+        if layer.isValid() and not layer.extent().isNull():
+            extent.combineExtentWith(QgsCoordinateTransform(layer.crs(), project.crs(), project).transformBoundingBox(layer.extent()))
+    return extent
 
 
 def _details(project: QgsProject) -> dict[str, Any]:
     return {
         "crs": project.crs().authid(),
-        "extent": extent_of(project).asWktPolygon(),
+        "extent": "" if extent_of(project).isNull() else extent_of(project).asWktPolygon(),
         "data_dirs": _folders(project, "dataDirs", []),
         "layers_by_id": layers.describe_all(project),
         "project_name": project.title(),
@@ -72,7 +81,7 @@ def _details(project: QgsProject) -> dict[str, Any]:
         "attachment_dirs": _folders(project, "attachmentDirs", ["DCIM"]),
         "area_of_interest": project.readEntry("qfieldsync", "/areaOfInterest")[0],
         "background_color": project.backgroundColor().name(),
-        "ordered_layer_ids": [layer.id() for layer in reversed(project.layerTreeRoot().layerOrder())],
+        "ordered_layer_ids": [node.layerId() for node in reversed(project.layerTreeRoot().findLayers())],
     }
 
 

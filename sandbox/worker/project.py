@@ -20,9 +20,12 @@ def _downloaded(request: dict[str, Any]) -> dict[str, Any]:
     """Fail as the download of a file fails whose name the worker doesn't encode."""
     name = request["missing"]
     if name:
-        url = f"{request['url']}api/v1/files/{request['project']}/{name}"
+        before, mark, after = name.partition("#")
+        url = f"{request['url']}api/v1/files/{request['project']}/{before}/{mark}{after}"
         answer = '{\n  "code": "object_not_found",\n  "message": "Object not found"\n}'
-        raise WorkflowError(f'Requested "{url}" and got "404 Not Found":\n{answer}', "API_NOT_FOUND", "QfcRequestException")
+        raise WorkflowError(
+            f'Requested "{url}" and got "404 Not Found":\n{answer}', "API_NOT_FOUND", "QfcRequestException"
+        )
     return {"tmp_project_dir": "<non-serializable: PosixPath /io>"}
 
 

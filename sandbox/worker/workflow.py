@@ -28,19 +28,54 @@ class Plan:
 
 
 PLANS = {
-    "process_projectfile": Plan("process_projectfile", "Process Projectfile", "2.0", (
-        _START, _DOWNLOAD, ("project_validity_check", "Project Validity Check"), ("opening_check", "Opening Check"),
-        ("project_details", "Project Details"), ("generate_thumbnail_image", "Generate Thumbnail Image"),
-        ("upload_thumbnail", "Upload Thumbnail Image"), _STOP)),
-    "package": Plan("package_project", "Package Project", "2.0", (
-        _START, _DOWNLOAD, _LAYERS, ("package_project", "Package Project"), ("qfield_layer_data", "Packaged Layers Data"), _STOP,
-        ("upload_packaged_project", "Upload Packaged Project"))),
-    "delta_apply": Plan("apply_changes", "Apply Changes", "3.0", (
-        _START, _DOWNLOAD, ("apply_deltas", "Apply Deltas"), _STOP, _UPLOAD)),
-    "create_project": Plan("create_project", "Create Projectfile", "1.0", (
-        _START, ("get_project_seed", "Get Project Seed"), ("get_project_seed_xlsform", "Get Project Seed XLSForm"),
-        ("prepare_project_files", "Prepare project files"), ("configure_qgis_project", "Configure QGIS project"), _LAYERS, _UPLOAD, _STOP)),
-}  # fmt: skip
+    "process_projectfile": Plan(
+        "process_projectfile",
+        "Process Projectfile",
+        "2.0",
+        (
+            _START,
+            _DOWNLOAD,
+            ("project_validity_check", "Project Validity Check"),
+            ("opening_check", "Opening Check"),
+            ("project_details", "Project Details"),
+            ("generate_thumbnail_image", "Generate Thumbnail Image"),
+            ("upload_thumbnail", "Upload Thumbnail Image"),
+            _STOP,
+        ),
+    ),
+    "package": Plan(
+        "package_project",
+        "Package Project",
+        "2.0",
+        (
+            _START,
+            _DOWNLOAD,
+            _LAYERS,
+            ("package_project", "Package Project"),
+            ("qfield_layer_data", "Packaged Layers Data"),
+            _STOP,
+            ("upload_packaged_project", "Upload Packaged Project"),
+        ),
+    ),
+    "delta_apply": Plan(
+        "apply_changes", "Apply Changes", "3.0", (_START, _DOWNLOAD, ("apply_deltas", "Apply Deltas"), _STOP, _UPLOAD)
+    ),
+    "create_project": Plan(
+        "create_project",
+        "Create Projectfile",
+        "1.0",
+        (
+            _START,
+            ("get_project_seed", "Get Project Seed"),
+            ("get_project_seed_xlsform", "Get Project Seed XLSForm"),
+            ("prepare_project_files", "Prepare project files"),
+            ("configure_qgis_project", "Configure QGIS project"),
+            _LAYERS,
+            _UPLOAD,
+            _STOP,
+        ),
+    ),
+}
 
 
 class WorkflowError(Exception):
@@ -78,15 +113,29 @@ class Workflow:
 
     def feedback(self, error: Exception | None = None) -> dict[str, Any]:
         """Return the feedback of the run so far."""
-        steps = [{"id": step, "name": name, "stage": self._stages.get(step, AHEAD), "returns": self._returns.get(step, {})}
-                 for step, name in self._plan.steps]  # fmt: skip
+        steps = [
+            {"id": step, "name": name, "stage": self._stages.get(step, AHEAD), "returns": self._returns.get(step, {})}
+            for step, name in self._plan.steps
+        ]
         outputs = {step: _public(returns) for step, returns in self._returns.items()}
-        feedback = {"steps": steps, "outputs": outputs, "workflow_id": self._plan.id, "workflow_name": self._plan.name,
-                    "feedback_version": "2.0", "workflow_version": self._plan.version, "container_exit_code": 0}  # fmt: skip
+        feedback = {
+            "steps": steps,
+            "outputs": outputs,
+            "workflow_id": self._plan.id,
+            "workflow_name": self._plan.name,
+            "feedback_version": "2.0",
+            "workflow_version": self._plan.version,
+            "container_exit_code": 0,
+        }
         if error is not None:
             stack = "".join(traceback.format_exception(type(error), error, error.__traceback__))
-            feedback |= {"error": str(error), "error_type": getattr(error, "kind", "UNKNOWN"), "error_stack": stack,
-                         "error_class": getattr(error, "class_name", type(error).__name__), "error_origin": "container"}  # fmt: skip
+            feedback |= {
+                "error": str(error),
+                "error_type": getattr(error, "kind", "UNKNOWN"),
+                "error_stack": stack,
+                "error_class": getattr(error, "class_name", type(error).__name__),
+                "error_origin": "container",
+            }
         return feedback
 
     def text(self) -> str:
