@@ -10,7 +10,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, RequestRedirect
 
-from sandbox import auth, collaborators, deltas, files, jobs, organizations, packages, people, projects, public
+from sandbox import auth, collaborators, control, deltas, files, jobs, organizations, packages, people, projects, public
 from sandbox.answers import RefusalError, not_found_page
 from sandbox.context import Resource
 from sandbox.multipart import BrokenBodyError
@@ -61,6 +61,7 @@ def make_app(sandbox: Sandbox) -> Flask:
             rule = f"/api/v1/{resource.rule}"
             app.add_url_rule(rule, rule, _view(resource), methods=_METHODS, provide_automatic_options=False)
     app.add_url_rule("/", "root", _to_admin, provide_automatic_options=False)
+    control.add_to(app)
     app.register_error_handler(RefusalError, lambda refusal: refusal.answer())
     app.register_error_handler(HTTPException, _page_instead)
     app.register_error_handler(BrokenBodyError, lambda _: RefusalError("api_error").answer())

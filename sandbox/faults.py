@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -49,6 +50,7 @@ class Fault:
     """A fault in place: which exchanges it hits, and how many it has hit so far."""
 
     effect: Effect
+    number: int
     method: str = "*"
     path: str = "*"
     skip: int = 0
@@ -95,11 +97,16 @@ class Faults:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
         self._faults: list[Fault] = []
+        self._numbers = itertools.count(1)
 
     def _put(self, effect: Effect, match: dict[str, Any]) -> Fault:
-        fault = Fault(effect, **match)
+        fault = Fault(effect, next(self._numbers), **match)
         self._faults = [*self._faults, fault]
         return fault
+
+    def in_place(self) -> list[Fault]:
+        """Return the faults in place."""
+        return list(self._faults)
 
     def remove(self, fault: Fault) -> None:
         """Take a fault away."""

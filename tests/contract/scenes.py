@@ -34,7 +34,7 @@ LEFT_OUT = {
 SHAPE_ONLY = {
     ("files", "list_after"),
     ("public", "public_stranger"),
-    ("deltas", "job_crashed"),
+    *(("deltas", name) for name in ("job_crashed", "jobs_after_crash")),
     *(("jobs", name) for name in ("list_type_filter", "list_limit", "list_bad_type")),
     *(("packages", name) for name in ("good", "latest_with_attachments", "p_project_after")),
     *(("permissions", f"{name}_as_{user}") for name in ("files_list", "jobs_list") for user in ("owner", *ROLES)),
