@@ -22,7 +22,7 @@ NETWORK = NetworkSettings(user_agent="qfieldsync_cloud/0 (bench) QGIS/32216")
 
 
 def uploads(folder: Path) -> list[rows.Row]:
-    """1,000 uploads of 20 KB with 50 ms latency each way."""
+    """Measure 1,000 uploads of 20 KB with 50 ms latency each way."""
     from bench.heartbeat import run_job
 
     ours, peer, stalls = [], [], []
@@ -47,7 +47,7 @@ def uploads(folder: Path) -> list[rows.Row]:
 
 
 def memory(folder: Path) -> list[rows.Row]:
-    """A 1 GB file up and down."""
+    """Measure a 1 GB file up and down."""
     source = folder / "large"
     source.mkdir()
     block = os.urandom(1024 * 1024)
@@ -74,7 +74,7 @@ def memory(folder: Path) -> list[rows.Row]:
 
 
 def shapefile(folder: Path) -> list[rows.Row]:
-    """A 1,000,000-point, 7-field shapefile, packaged."""
+    """Measure the packaging of a 1,000,000-point, 7-field shapefile."""
     from bench.shapefile import measure
 
     return measure(folder, RUNS)

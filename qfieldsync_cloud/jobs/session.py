@@ -65,7 +65,7 @@ class Session:
 
 def normalized_server(text: str) -> str:
     """Return a server's address as it is used everywhere: with https where nothing is said, without path and slash."""
-    address = text.strip().rstrip("/")
+    address = text.strip()
     if "://" not in address:
         address = f"https://{address}"
     try:
