@@ -171,7 +171,8 @@ def test_hostile_names_touch_nothing(cloud, session, project, tmp_path):
     with pytest.raises(UnsafeNameError) as caught:
         download_project(session, project, folder)(Context())
     assert "../evil.txt" in caught.value.names
-    assert leftovers(tmp_path) == []
+    assert leftovers(folder) == []
+    assert not (tmp_path / "evil.txt").exists()
 
 
 def test_local_names_are_checked_before_the_first_byte(cloud, session, tmp_path):
