@@ -8,7 +8,8 @@ from typing import Any
 from qfieldsync_cloud.api.fields import parse_list
 from qfieldsync_cloud.api.models import Login, Member, ServerInfo, ServerStatus, Subscription, Team, User
 from qfieldsync_cloud.api.paging import read_all
-from qfieldsync_cloud.api.transport import Request, Transport, path_of
+from qfieldsync_cloud.api.paths import path_of
+from qfieldsync_cloud.api.transport import Request, Transport
 
 
 class Auth:
@@ -75,7 +76,7 @@ class Users:
     def organizations(self, username: str) -> list[User]:
         """Return the organizations of a user."""
         data = self._transport.json(Request("GET", path_of("users", username, "organizations")))
-        return parse_list("organizations", data if data is not None else [], User.parse)
+        return parse_list("organizations", data, User.parse)
 
     def subscription(self, username: str) -> Subscription:
         """Return plan and storage of oneself or one's own organization."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 PART = 8 * 1024 * 1024
 
@@ -37,6 +38,15 @@ class EtagDigest:
         self._parts.append(self._part.digest())
         self._part = hashlib.md5(usedforsecurity=False)
         self._room = PART
+
+
+def etag_of(path: Path) -> str:
+    """Return the ETag that a storage gives a file."""
+    digest = EtagDigest()
+    with path.open("rb") as file:
+        while piece := file.read(PART):
+            digest.update(piece)
+    return digest.value()
 
 
 class Checksum:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import socket
 import ssl
@@ -16,6 +15,7 @@ import urllib3
 
 from qfieldsync_cloud.errors import (
     BadAnswerError,
+    CloudError,
     ConnectionRefusedByHostError,
     HostNotFoundError,
     InterruptedTransferError,
@@ -25,19 +25,31 @@ from qfieldsync_cloud.errors import (
     UnreachableError,
 )
 from qfieldsync_cloud.phrases import phrase
-from qfieldsync_cloud.refusals import RefusedError, refusal
 
-_CREDENTIALS_IN_URL = re.compile(r"//[^/@\s]*@")
+_CREDENTIALS_IN_URL = re.compile(r"//[^/\s?#]*@")
+_SIGNED_QUERY = re.compile(
+    r"([?&][^=&\s]*(?:sign|sig|token|credential|secret|password|key)[^=&\s]*=)[^&\s'\")]*", re.IGNORECASE
+)
 
 
 def redact(text: str) -> str:
-    """Return the text without user names and passwords in URLs."""
-    return _CREDENTIALS_IN_URL.sub("//…@", text)
+    """Return the text without user names and passwords in URLs, and without what signs a storage's address."""
+    return _SIGNED_QUERY.sub(r"\1…", _CREDENTIALS_IN_URL.sub("//…@", text))
 
 
 def host_of(url: str) -> str:
     """Return host and port of a URL, for people; never its credentials."""
-    return urlsplit(url).netloc.rpartition("@")[2] or redact(url)
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2] or redact(url)
+    except ValueError:
+        return redact(url)
+
+
+_BAD_ADDRESSES = (
+    requests.exceptions.InvalidURL,
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.MissingSchema,
+)
 
 
 @contextmanager
@@ -48,25 +60,17 @@ def network_errors(url: str) -> Iterator[None]:
     except requests.RequestException as error:
         raise _explain(error, host_of(url)) from error
     except urllib3.exceptions.HTTPError as error:
-        raise InterruptedTransferError(
-            phrase("The connection to {host} broke in the middle of a transfer.", host=host_of(url)),
-            phrase("Check the network and try again: it goes on where it stopped."),
-            redact(str(error)),
-        ) from error
+        raise broken_off(url, redact(str(error))) from error
     except OSError as error:
         if isinstance(error, (ConnectionError, socket.timeout, ssl.SSLError)):
             raise _explain(error, host_of(url)) from error
         raise
 
 
-def _explain(error: Exception, host: str) -> Exception:
-    details = redact(str(error))
-    if isinstance(error, requests.exceptions.ProxyError):
-        return ProxyError(
-            phrase("The proxy on the way to {host} can't be reached, or refuses.", host=host),
-            phrase("Check the proxy in QGIS: Settings, Options, Network."),
-            details,
-        )
+def _explain(error: Exception, host: str) -> CloudError:
+    details = type(error).__name__ if isinstance(error, requests.exceptions.InvalidHeader) else redact(str(error))
+    if isinstance(error, (requests.exceptions.ProxyError, requests.exceptions.InvalidProxyURL)) or "SOCKS" in details:
+        return proxy_refuses(f"//{host}", details)
     if isinstance(error, requests.exceptions.SSLError) or _caused_by(error, ssl.SSLError):
         return _tls_error(host, details)
     if isinstance(error, requests.exceptions.Timeout) or _caused_by(error, socket.timeout):
@@ -75,7 +79,9 @@ def _explain(error: Exception, host: str) -> Exception:
             phrase("Try again; with a slow network, raise the time-out in the plugin's options."),
             details,
         )
-    if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema)):
+    if isinstance(error, requests.exceptions.ContentDecodingError):
+        return not_the_api(f"//{host}", details)
+    if isinstance(error, _BAD_ADDRESSES):
         return UnreachableError(
             phrase("{host} is not a valid server address.", host=host),
             phrase("An address looks like https://app.qfield.cloud"),
@@ -84,7 +90,7 @@ def _explain(error: Exception, host: str) -> Exception:
     return _connection_error(error, host, details)
 
 
-def _connection_error(error: Exception, host: str, details: str) -> Exception:
+def _connection_error(error: Exception, host: str, details: str) -> CloudError:
     if _caused_by(error, socket.gaierror):
         return HostNotFoundError(
             phrase("{host} was not found.", host=host),
@@ -98,11 +104,7 @@ def _connection_error(error: Exception, host: str, details: str) -> Exception:
             details,
         )
     if isinstance(error, requests.exceptions.ChunkedEncodingError) or _caused_by(error, ConnectionError):
-        return InterruptedTransferError(
-            phrase("The connection to {host} broke.", host=host),
-            phrase("Check the network and try again: it goes on where it stopped."),
-            details,
-        )
+        return broken_off(f"//{host}", details)
     return UnreachableError(
         phrase("{host} can't be reached.", host=host),
         phrase("Check your internet connection and the address."),
@@ -140,31 +142,22 @@ def _caused_by(error: BaseException | None, kind: type[BaseException]) -> bool:
     return False
 
 
-def refused(response: requests.Response) -> RefusedError:
-    """Return the error for an answer with a status of 400 or more; its details hold what the server said."""
-    body = _short_body(response)
-    try:
-        answer = json.loads(body)
-    except ValueError:
-        answer = {}
-    code = answer.get("code", "") if isinstance(answer, dict) else ""
-    message = answer.get("message", "") if isinstance(answer, dict) else ""
-    request = response.request
-    said = message or _without_tags(body)
-    details = f"{request.method} {redact(str(request.url))}\n{response.status_code} {response.reason}\n{said}"
-    return refusal(response.status_code, str(code), details)
+def proxy_refuses(url: str, details: str) -> ProxyError:
+    """Return the error for a proxy that does not let the request through."""
+    return ProxyError(
+        phrase("The proxy on the way to {host} can't be reached, or refuses.", host=host_of(url)),
+        phrase("Check the proxy in QGIS: Settings, Options, Network."),
+        details,
+    )
 
 
-def _short_body(response: requests.Response, limit: int = 65536) -> str:
-    try:
-        data = response.raw.read(limit, decode_content=True) if not response._content_consumed else response.content
-    except (urllib3.exceptions.HTTPError, OSError):
-        return ""
-    return bytes(data or b"").decode("utf-8", "replace")
-
-
-def _without_tags(body: str) -> str:
-    return " ".join(re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", body, flags=re.DOTALL).split())[:500]
+def broken_off(url: str, details: str) -> InterruptedTransferError:
+    """Return the error for a connection that broke before the answer's end."""
+    return InterruptedTransferError(
+        phrase("The connection to {host} broke.", host=host_of(url)),
+        phrase("Check the network and try again: it goes on where it stopped."),
+        details,
+    )
 
 
 def not_the_api(url: str, details: str) -> BadAnswerError:

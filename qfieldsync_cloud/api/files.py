@@ -9,12 +9,15 @@ from typing import Any, Callable
 
 import requests
 
+from qfieldsync_cloud.api.answers import decode
+from qfieldsync_cloud.api.checksum import etag_of
 from qfieldsync_cloud.api.download import DownloadTarget, receive
 from qfieldsync_cloud.api.fields import parse_list
 from qfieldsync_cloud.api.models import CloudFile, Package
 from qfieldsync_cloud.api.multipart import FileBody
 from qfieldsync_cloud.api.paging import read_all
-from qfieldsync_cloud.api.transport import Request, Transport, file_path, path_of
+from qfieldsync_cloud.api.paths import file_path, path_of
+from qfieldsync_cloud.api.transport import Request, Transport
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.refusals import NotFoundError
 
@@ -39,7 +42,7 @@ class Files:
     def list(self, project_id: str) -> list[CloudFile]:
         """Return every file with its versions, sorted by name (the server sorts nothing)."""
         data = self._transport.json(Request("GET", path_of("files", project_id)))
-        files = parse_list("files", data if data is not None else [], CloudFile.parse)
+        files = parse_list("files", data, CloudFile.parse)
         return sorted(files, key=lambda file: file.name)
 
     def pages(self, project_id: str, limit: int) -> Iterator[CloudFile]:
@@ -61,7 +64,8 @@ class Files:
         """
         body = FileBody(path, context=context or self._transport.context, on_bytes=on_bytes)
 
-        def read(_response: requests.Response) -> Uploaded:
+        def read(response: requests.Response) -> Uploaded:
+            decode(response)  # a sign-in page that a network puts in between is no upload
             return Uploaded(name, body.sha256, body.size)
 
         def settled() -> Uploaded | None:
@@ -71,7 +75,7 @@ class Files:
                 arrived = self.get(project_id, name)
             except NotFoundError:
                 return None
-            return Uploaded(name, body.sha256, body.size) if arrived.sha256 == body.sha256 else None
+            return Uploaded(name, body.sha256, body.size) if _holds(arrived, body, path) else None
 
         return self._transport.exchange(Request("POST", self._path(project_id, name), body=body), read, settled)
 
@@ -97,6 +101,13 @@ class Files:
     @staticmethod
     def _path(project_id: str, name: str) -> str:
         return path_of("files", project_id) + file_path(name) + "/"
+
+
+def _holds(file: CloudFile, body: FileBody, path: Path) -> bool:
+    """Tell whether the newest version is what was sent; an installation that tells no sha256 tells an ETag."""
+    if file.sha256:
+        return file.sha256 == body.sha256
+    return bool(file.etag) and file.size == body.size and file.etag == etag_of(path)
 
 
 class Packages:

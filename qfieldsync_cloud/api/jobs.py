@@ -9,7 +9,8 @@ from qfieldsync_cloud.api.fields import parse_list
 from qfieldsync_cloud.api.models import CloudJob, Delta, JobType
 from qfieldsync_cloud.api.multipart import FileBody
 from qfieldsync_cloud.api.paging import read_all
-from qfieldsync_cloud.api.transport import Request, Transport, path_of
+from qfieldsync_cloud.api.paths import path_of
+from qfieldsync_cloud.api.transport import Request, Transport
 
 
 class Jobs:
@@ -21,7 +22,7 @@ class Jobs:
     def list(self, project_id: str) -> list[CloudJob]:
         """Return a project's jobs, newest first, without feedback and output."""
         data = self._transport.json(Request("GET", path_of("jobs"), {"project_id": project_id}))
-        jobs = parse_list("jobs", data if data is not None else [], CloudJob.parse)
+        jobs = parse_list("jobs", data, CloudJob.parse)
         return sorted(jobs, key=lambda job: str(job.created_at), reverse=True)
 
     def get(self, job_id: str) -> CloudJob:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Callable
 
@@ -31,7 +32,8 @@ class FileBody:
         self._path = path
         self._context = context or Context()
         self._on_bytes = on_bytes or (lambda _sent: None)
-        self.size = path.stat().st_size
+        with self._readable():
+            self.size = path.stat().st_size
         self.sha256 = ""
         boundary = secrets.token_hex(16)
         self.content_type = f"multipart/form-data; boundary={boundary}"
@@ -50,23 +52,42 @@ class FileBody:
         digest = hashlib.sha256()
         sent = 0
         self._on_bytes(0)
-        with self._path.open("rb") as file:
-            yield self._head
-            while True:
-                piece = file.read(PIECE)
-                if not piece:
-                    break
-                self._context.check()
-                sent += len(piece)
-                if sent > self.size:
-                    raise self._changed()
-                digest.update(piece)
-                yield piece
-                self._on_bytes(sent)
+        yield self._head
+        for piece in self._pieces():
+            self._context.check()
+            sent += len(piece)
+            if sent > self.size:
+                raise self._changed()
+            digest.update(piece)
+            yield piece
+            self._on_bytes(sent)
         if sent != self.size:
             raise self._changed()
         self.sha256 = digest.hexdigest()
         yield self._tail
+
+    def _pieces(self) -> Iterator[bytes]:
+        with self._readable():
+            file = self._path.open("rb")
+        with file:
+            while True:
+                with self._readable():
+                    piece = file.read(PIECE)
+                if not piece:
+                    return
+                yield piece
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        """Name the file where reading it fails: an OSError would pass for one of the network's."""
+        try:
+            yield
+        except OSError as error:
+            raise FolderError(
+                phrase("{file} can't be read.", file=self._path.name),
+                phrase("Check its permissions, or whether another program locks it."),
+                str(error),
+            ) from error
 
     def _changed(self) -> FolderError:
         return FolderError(

@@ -27,11 +27,11 @@ def read_page(transport: Transport, path: str, query: Mapping[str, Any], parse: 
     """Return one page; the server tells totals only when `limit` is 1 or more, so it is always sent."""
     asked = {"limit": PAGE_SIZE, **query}
     data, headers = transport.answer(Request("GET", path, asked))
-    items = tuple(parse_list(path, data if data is not None else [], parse))
+    items = tuple(parse_list(path, data, parse))
     following = headers.get("X-Next-Page", "")
     total = headers.get("X-Total-Count", "")
     next_query = dict(parse_qsl(urlsplit(following).query)) if following else None
-    return Page(items, int(total) if total.isdigit() else len(items), next_query)
+    return Page(items, int(total) if total.isdecimal() else len(items), next_query)
 
 
 def read_all(transport: Transport, path: str, query: Mapping[str, Any], parse: Callable[[Any], Item]) -> Iterator[Item]:

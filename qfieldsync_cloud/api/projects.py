@@ -10,7 +10,8 @@ from qfieldsync_cloud.api.fields import Fields
 from qfieldsync_cloud.api.models import Collaborator, NewProject, Project, Role
 from qfieldsync_cloud.api.multipart import FileBody
 from qfieldsync_cloud.api.paging import PAGE_SIZE, Page, read_all, read_page
-from qfieldsync_cloud.api.transport import Request, Transport, path_of
+from qfieldsync_cloud.api.paths import path_of
+from qfieldsync_cloud.api.transport import Request, Transport
 
 
 @dataclass(frozen=True)

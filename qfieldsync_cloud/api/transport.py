@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-import email.utils
 import http.cookiejar
 import json
 import queue
 import random
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Callable, Protocol, TypeVar
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
 
-from qfieldsync_cloud.api.failures import network_errors, not_the_api, refused
+from qfieldsync_cloud.api.answers import decode, limited, refused
+from qfieldsync_cloud.api.failures import network_errors, not_the_api, redact
 from qfieldsync_cloud.api.network import MAX_PARALLEL, NetworkSettings
 from qfieldsync_cloud.context import Context
-from qfieldsync_cloud.errors import (
-    ApiError,
-    CloudError,
-    UnsafeRedirectError,
-)
+from qfieldsync_cloud.errors import ApiError, CloudError, UnsafeRedirectError
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.refusals import TokenRejectedError, TooManyRequestsError
 
 Result = TypeVar("Result")
 API_PREFIX = "/api/v1/"
-LARGEST_ANSWER = 256 * 1024 * 1024
 LARGEST_DELAY = 60.0
 _REDIRECTS = (301, 302, 303, 307, 308)
 
@@ -76,26 +70,11 @@ class Request:
     method: str
     path: str
     query: Mapping[str, Any] = field(default_factory=dict)
-    json: Any = None
+    json: Any = field(default=None, repr=False)
     body: Body | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     with_token: bool = True
     repeatable: bool = True
-
-
-def segment(name: str) -> str:
-    """Return one path segment, percent-encoded UTF-8 with nothing left that means something in a URL."""
-    return quote(name, safe="")
-
-
-def path_of(*segments: str) -> str:
-    """Return a path of encoded segments with the trailing slash that the server wants."""
-    return "/".join(segment(part) for part in segments) + "/"
-
-
-def file_path(name: str) -> str:
-    """Return a file's name encoded segment by segment."""
-    return "/".join(segment(part) for part in name.split("/"))
 
 
 class Transport:
@@ -130,7 +109,7 @@ class Transport:
 
     def bytes(self, request: Request) -> bytes:
         """Return the answer's body as it is, for small things like pictures."""
-        return interruptible(self.context, lambda: self.exchange(request, lambda found: b"".join(_limited(found))))
+        return interruptible(self.context, lambda: self.exchange(request, lambda found: b"".join(limited(found))))
 
     def exchange(
         self,
@@ -170,12 +149,12 @@ class Transport:
         url = self.server + API_PREFIX + request.path
         with self._send(request, url, token) as response:
             if response.status_code >= 400:
-                raise _with_retry_after(refused(response), response)
+                raise refused(response)
             with network_errors(response.url):
                 return read(response)
 
     def _read_json(self, request: Request) -> tuple[Any, Mapping[str, str]]:
-        return self.exchange(request, lambda response: (_decode(response), response.headers))
+        return self.exchange(request, lambda response: (decode(response), response.headers))
 
     def _send(self, request: Request, url: str, token: str | None) -> requests.Response:
         query: Mapping[str, Any] | None = request.query
@@ -190,7 +169,7 @@ class Transport:
                 url = _redirect(request, response)
             query = None
         raise UnsafeRedirectError(
-            phrase("The server points in a circle."), phrase("Tell its administrator."), url.partition("?")[0]
+            phrase("The server points in a circle."), phrase("Tell its administrator."), redact(url.partition("?")[0])
         )
 
     def _send_once(
@@ -263,21 +242,12 @@ def _may_repeat(error: CloudError, request: Request) -> bool:
     return error.may_pass and (request.repeatable or isinstance(error, TooManyRequestsError))
 
 
-def _with_retry_after(error: ApiError, response: requests.Response) -> ApiError:
-    asked = response.headers.get("Retry-After", "")
-    seconds: float | None = None
-    if asked.strip().isdigit():
-        seconds = float(asked)
-    elif asked:
-        moment = email.utils.parsedate_tz(asked)
-        seconds = max(0.0, email.utils.mktime_tz(moment) - time.time()) if moment else None
-    error.retry_after = seconds
-    return error
-
-
 def _redirect(request: Request, response: requests.Response) -> str:
-    target: str = urljoin(response.url, response.headers.get("Location", ""))
-    old, new = urlsplit(response.url), urlsplit(target)
+    try:
+        target: str = urljoin(response.url, response.headers.get("Location", ""))
+        old, new = urlsplit(response.url), urlsplit(target)
+    except ValueError as error:
+        raise not_the_api(response.url, f"{response.status_code} to no address") from error
     unsafe = new.scheme not in ("http", "https") or (old.scheme == "https" and new.scheme == "http")
     if unsafe or request.method not in ("GET", "HEAD"):
         place = f"{new.scheme}://{new.netloc.rpartition('@')[2]}"
@@ -290,23 +260,7 @@ def _redirect(request: Request, response: requests.Response) -> str:
 
 
 def _same_host(url: str, server: str) -> bool:
-    return urlsplit(url)[:2] == urlsplit(server)[:2]
-
-
-def _decode(response: requests.Response) -> Any:
-    data = b"".join(_limited(response))
-    if not data.strip():
-        return None
     try:
-        return json.loads(data)
-    except ValueError as error:
-        raise not_the_api(response.url, f"{response.status_code} {response.headers.get('Content-Type')}") from error
-
-
-def _limited(response: requests.Response) -> Any:
-    received = 0
-    for piece in response.iter_content(65536):
-        received += len(piece)
-        if received > LARGEST_ANSWER:
-            raise not_the_api(response.url, "the answer is too large")
-        yield piece
+        return urlsplit(url)[:2] == urlsplit(server)[:2]
+    except ValueError:
+        return False
