@@ -30,11 +30,11 @@ class Published:
     @property
     def ok(self) -> bool:
         """Whether every file arrived, and every layer works in the crew's package if one was made."""
-        return self.report.ok and not (self.package and self.package.invalid_layers)
+        return self.report.complete and not (self.package and self.package.invalid_layers)
 
     def sentence(self) -> Phrase:
         """Return what became of it, for people."""
-        if not self.report.ok or self.package is None:
+        if not self.report.complete or self.package is None:
             return self.report.sentence()
         return phrase(
             "{project} is in the cloud. {package}", project=self.project.full_name, package=self.package.sentence()
@@ -56,7 +56,7 @@ def publish(
         packaged = package_project(description, choices, folder)(context)
         uploaded = upload_folder(session, packaged.folder, new=new)(context)
         package = None
-        if prepare and uploaded.report.ok:
+        if prepare and uploaded.report.complete:
             package = prepare_package(session, uploaded.project.id, wait=wait)(context)
         return Published(uploaded.project, packaged, uploaded.report, package)
 

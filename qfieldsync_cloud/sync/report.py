@@ -52,6 +52,11 @@ class SyncReport:
         return not self.failed
 
     @property
+    def complete(self) -> bool:
+        """Whether nothing is left to do: no failure, and no conflict that waits."""
+        return self.ok and not self.conflicts
+
+    @property
     def changed(self) -> int:
         """How many files were changed on either side."""
         return sum(map(len, (self.uploaded, self.downloaded, self.deleted_in_cloud, self.deleted_here)))
