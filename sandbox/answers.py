@@ -1,4 +1,4 @@
-"""What the API answers with: refusals with their codes, pages of lists, and request bodies read as the server reads them."""
+"""What the API answers with: refusals with their codes, and pages of lists; and how it reads the bodies of requests."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _number(name: str) -> int | None:
 
 
 def page(rows: list[Any]) -> tuple[list[Any], dict[str, str]]:
-    """Return the rows that `limit` and `offset` ask for, and the paging headers; both apply only with a limit of 1 or more."""
+    """Return the rows that `limit` and `offset` ask for, and the paging headers; nothing happens without a limit."""
     limit, offset = _number("limit"), _number("offset") or 0
     if not limit:
         return rows, {}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from sqlite3 import Row
@@ -17,6 +19,10 @@ from sandbox.multipart import PIECE
 
 PART = 8 << 20
 """Above this size an ETag is made of the parts' MD5 sums, as the object storage does."""
+
+
+MOST_AHEAD = 8
+"""So many pieces may wait for their MD5: memory stays flat."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +64,17 @@ class EtagHash:
 
 
 def write_blob(path: Path, pieces: Iterable[bytes]) -> Blob:
-    """Write pieces to a new file and return what it holds."""
+    """Write pieces to a new file and return what it holds; MD5, the slowest part, goes on beside the rest."""
     etag, sha256, size = EtagHash(), hashlib.sha256(), 0
-    with path.open("wb", buffering=0) as target:
+    with path.open("wb", buffering=0) as target, ThreadPoolExecutor(1) as beside:
+        ahead: deque[Future[None]] = deque()
         for piece in pieces:
+            ahead.append(beside.submit(etag.update, piece))
             target.write(piece)
-            etag.update(piece)
             sha256.update(piece)
             size += len(piece)
+            if len(ahead) > MOST_AHEAD:
+                ahead.popleft().result()
     return Blob(path, size, etag.etag(), sha256.hexdigest())
 
 

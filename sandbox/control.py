@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, jsonify, request
+from flask import Flask, jsonify
 
 from sandbox.answers import RefusalError, nothing, payload
 from sandbox.context import cloud
@@ -13,7 +13,9 @@ from sandbox.faults import ON_DEMAND
 
 def list_faults() -> Any:
     """Answer a GET of `/sandbox/faults`: each fault in place, and how many exchanges it has hit."""
-    return jsonify([{"id": fault.number, "fault": repr(fault.effect), "hits": fault.hits} for fault in cloud.faults.in_place()])
+    return jsonify(
+        [{"id": fault.number, "fault": repr(fault.effect), "hits": fault.hits} for fault in cloud.faults.in_place()]
+    )
 
 
 def put_fault() -> Any:

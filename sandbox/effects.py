@@ -1,5 +1,7 @@
 """What a fault does to an exchange: before it, to the body that comes in, and to the answer that goes out."""
 
+# ruff: noqa: ARG002 - every effect is asked in the same way
+
 from __future__ import annotations
 
 import contextlib

@@ -1,4 +1,4 @@
-"""What each kind of job does: a folder with the project's files, the PyQGIS child at work on it, and what is taken over."""
+"""What each kind of job does: it gets the files in a folder, has PyQGIS work on them, and its results are taken in."""
 
 from __future__ import annotations
 

@@ -19,7 +19,10 @@ from sandbox.worker.workflow import failure_of
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
-NGINX = "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+NGINX = (
+    "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n"
+    "<center><h1>{0}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
+)
 _REASONS = {
     500: "500 Internal Server Error",
     502: "502 Bad Gateway",
@@ -90,8 +93,8 @@ class _JobFailure(Effect):
 class Faults:
     """What goes wrong in a sandbox, and where.
 
-    Each method puts one fault in place and returns it. They take `method` and `path` (patterns; the path without its query),
-    `skip` (so many matches go well before) and `count` (so many are hit; None is all).
+    Each method puts one fault in place and returns it. They take `method` and `path` (patterns; the path without its
+    query), `skip` (so many matches go well before) and `count` (so many are hit; None is all).
     """
 
     def __init__(self, sandbox: Sandbox) -> None:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from sqlite3 import Row
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from flask import g, jsonify, request
 
@@ -18,7 +18,7 @@ from sandbox.blobs import Blob, send
 from sandbox.context import DENIED, Resource, cloud, me
 from sandbox.multipart import MultipartReader
 from sandbox.names import is_acceptable
-from sandbox.projects import QGIS_FILE, SHARED_DATASETS, qgis_file_of, storage_of
+from sandbox.projects import QGIS_FILE, SHARED_DATASETS, qgis_file_of
 from sandbox.roles import Role, project_for, role_of
 
 if TYPE_CHECKING:
@@ -89,11 +89,9 @@ def _receive() -> list[Blob]:
     boundary = request.mimetype_params.get("boundary")
     if request.mimetype != "multipart/form-data" or not boundary:
         raise RefusalError("api_error", 415)
-    reader, blobs = MultipartReader(request.environ["wsgi.input"], boundary), []
-    for part in reader.parts():
-        if part.field == "file" and part.filename is not None:
-            blobs.append(cloud.shelf.receive(reader.pieces()))
-    return blobs
+    reader = MultipartReader(request.environ["wsgi.input"], boundary)
+    files = (part for part in reader.parts() if part.field == "file" and part.filename is not None)
+    return [cloud.shelf.receive(reader.pieces()) for _ in files]
 
 
 def _check(project: Row, name: str, blobs: list[Blob]) -> None:
@@ -107,7 +105,7 @@ def _check(project: Row, name: str, blobs: list[Blob]) -> None:
 
 
 def refuse_over_quota(project: Row, more: int = 0) -> None:
-    """Raise RefusalError, `over_quota`, if the owner's plan has no room for so many bytes; QField itself is let through."""
+    """Raise RefusalError, `over_quota`, if the owner's plan has no room for the bytes; QField itself is let through."""
     owner = cloud.store.one("SELECT * FROM users WHERE id = ?", project["owner"])
     if g.get("client") != "qfield" and storage_used(owner["id"]) + more > owner["quota"]:
         raise RefusalError("over_quota")
@@ -115,7 +113,11 @@ def refuse_over_quota(project: Row, more: int = 0) -> None:
 
 def storage_used(owner: int) -> int:
     """Return how many bytes an owner's projects take, old versions too."""
-    return sum(storage_of(row["id"]) for row in cloud.store.all("SELECT id FROM projects WHERE owner = ?", owner))
+    return cloud.store.value(
+        "SELECT coalesce(sum(size), 0) FROM projects JOIN files ON project = projects.id"
+        " JOIN versions ON file = files.id WHERE owner = ? AND package = ''",
+        owner,
+    )
 
 
 def _check_qgis_file(project: Row, name: str, blob: Blob) -> None:
@@ -130,8 +132,8 @@ def _check_qgis_file(project: Row, name: str, blob: Blob) -> None:
 def _starts_as_project(blob: Blob) -> bool:
     try:
         with blob.path.open("rb") as source:
-            _, root = next(ElementTree.iterparse(source, events=("start",)))
-    except (ElementTree.ParseError, StopIteration):
+            _, root = next(ET.iterparse(source, events=("start",)))
+    except (ET.ParseError, StopIteration):
         return False
     return root.tag == "qgis" and re.match(r"\d+\.\d+", root.get("version", "")) is not None
 

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
 _FATES = {"status_applied": "applied", "status_conflict": "conflict", "status_apply_failed": "not_applied"}
-UNPERMITTED = "User has no rights to create delta on this project. Try inviting him as a collaborator with proper permissions and try again."
+UNPERMITTED = (
+    "User has no rights to create delta on this project. "
+    "Try inviting him as a collaborator with proper permissions and try again."
+)
 UNSUPPORTED = (
     "Some features of this project are not supported by the owner's account. Deltas are created but kept pending. "
     "Either upgrade the account or ensure you're not using features such as remote layers, then try again."
@@ -75,7 +78,7 @@ class Ledger:
     def _known_keys(self, project: str) -> dict[str, str]:
         """Return the keys of the features that earlier deltas created, by client, layer and local key."""
         rows = self._sandbox.store.all(
-            "SELECT * FROM deltas WHERE project = ? AND last_status = 'applied' AND modified_pk IS NOT NULL ORDER BY seq",
+            "SELECT * FROM deltas WHERE project = ? AND modified_pk IS NOT NULL ORDER BY seq",
             project,
         )
         contents = [(json.loads(row["content"]), row["modified_pk"]) for row in rows]

@@ -23,7 +23,8 @@ def _latest_job(project: Row) -> Row:
     Raises RefusalError, `invalid_job`, if there is no such job.
     """
     job = cloud.store.one(
-        "SELECT * FROM jobs WHERE project = ? AND type = 'package' AND status IN ('finished', 'failed') ORDER BY seq DESC",
+        "SELECT * FROM jobs WHERE project = ? AND type = 'package' AND status IN ('finished', 'failed')"
+        " ORDER BY seq DESC",
         project["id"],
     )
     if job is None or job["status"] != "finished":

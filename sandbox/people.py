@@ -159,7 +159,8 @@ def list_organizations(name: str) -> Any:
     if _user(name)["id"] != me["id"]:
         raise RefusalError("permission_denied")
     rows = cloud.store.all(
-        "SELECT * FROM users WHERE kind = 2 AND (parent = ? OR id IN (SELECT organization FROM members WHERE user = ?)) ORDER BY username",
+        "SELECT * FROM users WHERE kind = 2 AND (parent = ? OR id IN (SELECT organization FROM members WHERE user = ?))"
+        " ORDER BY username",
         me["id"],
         me["id"],
     )

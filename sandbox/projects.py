@@ -60,7 +60,11 @@ def _status(project: Row, qgis_file: str | None) -> str:
 def describe(project: Row) -> dict[str, Any]:
     """Return a project as the API describes it to the requesting user, with the user's role."""
     role, origin = role_of(me, project)
-    return {**describe_without_role(project), "user_role": role.name.lower() if role else None, "user_role_origin": origin}
+    return {
+        **describe_without_role(project),
+        "user_role": role.name.lower() if role else None,
+        "user_role_origin": origin,
+    }
 
 
 def describe_without_role(project: Row) -> dict[str, Any]:

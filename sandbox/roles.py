@@ -43,7 +43,8 @@ def _given_role(user: Row, project: Row) -> tuple[Role | None, str | None]:
     if given:
         return Role[given.upper()], "collaborator"
     by_team = cloud.store.all(
-        "SELECT role FROM collaborators JOIN team_members ON team = collaborators.user WHERE project = ? AND team_members.user = ?",
+        "SELECT role FROM collaborators JOIN team_members ON team = collaborators.user"
+        " WHERE project = ? AND team_members.user = ?",
         project["id"],
         user["id"],
     )
@@ -67,7 +68,7 @@ def is_organization_admin(user: Row, organization: Row) -> bool:
 def project_for(pid: object, least: Role) -> Row:
     """Return a project in which the requesting user has at least this role.
 
-    Raises RefusalError: `object_not_found` where there is no such project, `permission_denied` where the role is too low.
+    Raises RefusalError: `object_not_found` without such a project, `permission_denied` where the role is too low.
     """
     project = cloud.store.one("SELECT * FROM projects WHERE id = ?", str(pid))
     if project is None:

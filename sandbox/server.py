@@ -85,7 +85,7 @@ class Sandbox:
         return accounts.account(name)
 
     def add_user(self, name: str, **columns: Any) -> Account:
-        """Add a person with the usual kind of password; `quota` in bytes and `versions` (kept per file) may be given."""
+        """Add a person with the usual kind of password; `quota` is in bytes, `versions` is how many are kept."""
         accounts.add_person(self.store, self.clock, name, **columns)
         return self.user(name)
 
@@ -134,7 +134,7 @@ class Sandbox:
         )
 
     def upload(self, project: str, name: str, content: bytes | Path) -> str:
-        """Add a file or a version of it, whatever its name, and return the version's id; jobs follow as after any upload."""
+        """Add a version of a file, whatever its name, and return its id; jobs follow as after any upload."""
         content = content if isinstance(content, bytes) else Path(content).read_bytes()
         version = self.shelf.put(project, name, self.shelf.receive([content]))
         self.store.update("projects", project, data_last_updated_at=self.clock.stamp())
@@ -173,7 +173,7 @@ class Sandbox:
         self.queue.finish(timeout)
 
     def wait_for(self, holds: Callable[[], Any], timeout: float = PATIENCE) -> Any:
-        """Wait until something holds, looking again whenever a request or a job ends, and return it; raises TimeoutError."""
+        """Wait until something holds, asked when a request or a job ends, and return it; raises TimeoutError."""
         with self.changed:
             if not self.changed.wait_for(holds, timeout):
                 raise TimeoutError("What was waited for did not happen.")

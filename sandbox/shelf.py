@@ -99,7 +99,9 @@ class Shelf:
 
     def forget_packages(self, project: str) -> None:
         """Delete the packages of a project."""
-        for file in self._store.all("SELECT id FROM files WHERE project = ? AND package NOT IN ('', 'thumbnail')", project):
+        for file in self._store.all(
+            "SELECT id FROM files WHERE project = ? AND package NOT IN ('', 'thumbnail')", project
+        ):
             self.forget_file(file["id"])
 
     def clone(self, origin: str, target: str) -> None:

@@ -16,6 +16,8 @@ _BUFFER = 1 << 16
 class _Reader:
     """A socket's incoming bytes, with what the server asks of a buffered file."""
 
+    closed = False
+
     def __init__(self, connection: socket.socket) -> None:
         self._socket = connection
         self._buffer = b""
@@ -57,6 +59,8 @@ class _Reader:
 
 class _Writer:
     """A socket's outgoing bytes, sent at once."""
+
+    closed = False
 
     def __init__(self, connection: socket.socket) -> None:
         self._socket = connection
@@ -102,5 +106,6 @@ def make_server(port: int, app: Any) -> Server:
     server.gateway = _Gateway
     server.ConnectionClass = _Connection
     server.shutdown_timeout = 1
+    server.expiration_interval = 0.05  # so that it stops at once
     server.prepare()
     return server

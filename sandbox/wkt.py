@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*(?:e[-+]?\d+)?|nan|inf)"
-_TYPE = r"(?:multi)?(?:point|linestring|polygon|curve|surface)|geometrycollection|circularstring|compoundcurve|curvepolygon|tin|triangle|polyhedralsurface"
+_PLAIN = r"(?:multi)?(?:point|linestring|polygon|curve|surface)"
+_TYPE = rf"{_PLAIN}|geometrycollection|circularstring|compoundcurve|curvepolygon|tin|triangle|polyhedralsurface"
 _TOKEN = re.compile(rf"\s*(?:({_TYPE})\s*(?:z|m|zm)?(?=[\s(])|(empty)|({_NUMBER})|([(),]))", re.IGNORECASE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 import os
@@ -40,17 +41,17 @@ class Worker:
         with self._lock:
             child = self._running()
             try:
-                child.stdin.write(json.dumps(request).encode() + b"\n")
-                child.stdin.flush()
+                with contextlib.suppress(BrokenPipeError):
+                    child.stdin.write(json.dumps(request).encode() + b"\n")
                 line = self._line(child)
-            except (BrokenPipeError, TimeoutError) as error:
+            except TimeoutError:
                 self._stop()
-                return _broken("TIMEOUT", f"The job took longer than {self._timeout:.0f} s.", error)
+                return _broken("TIMEOUT", "TimeoutError", f"The job took longer than {self._timeout:g} s.")
             if not line.endswith(b"\n"):
                 status = child.wait()
                 self._stop()
                 return _broken(
-                    "UNKNOWN", f"The worker ended with status {status}:\n{self._last_words()}", RuntimeError()
+                    "UNKNOWN", "WorkerCrash", f"The worker ended with status {status}.\n{self._last_words()}"
                 )
             return json.loads(line)
 
@@ -113,11 +114,11 @@ class Worker:
         self._profile.cleanup()
 
 
-def _broken(kind: str, text: str, error: Exception) -> dict[str, Any]:
+def _broken(kind: str, class_name: str, text: str) -> dict[str, Any]:
     feedback = {
         "error": text,
         "error_type": kind,
-        "error_class": type(error).__name__,
+        "error_class": class_name,
         "error_stack": "",
         "error_origin": "worker_wrapper",
         "container_exit_code": 137,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
 from qgis.core import Qgis, QgsCoordinateTransform, QgsMapRendererParallelJob, QgsMapSettings, QgsProject, QgsRectangle
@@ -35,8 +35,8 @@ def _opened(request: dict[str, Any], workflow: Workflow) -> dict[str, Any]:
 
 def _check(path: Path) -> dict[str, Any]:
     try:
-        ElementTree.fromstring(_xml(path))
-    except ElementTree.ParseError as error:
+        ET.fromstring(_xml(path))
+    except ET.ParseError as error:
         raise WorkflowError(
             f"Project file is an invalid XML document:\n{error}", "INVALID_PROJECT_FILE", "InvalidXmlFileException"
         ) from error
@@ -51,7 +51,7 @@ def _xml(path: Path) -> bytes:
             return archive.read(next(name for name in archive.namelist() if name.endswith(".qgs")))
     except (BadZipFile, StopIteration) as error:
         raise WorkflowError(
-            f"Project file is an invalid QGZ archive: {error}", "INVALID_PROJECT_FILE", "InvalidProjectFileException"
+            f"Not a QGZ archive: {error}", "INVALID_PROJECT_FILE", "InvalidProjectFileException"
         ) from error
 
 
@@ -60,13 +60,15 @@ def _folders(project: QgsProject, name: str, default: list[str]) -> list[str]:
 
 
 def extent_of(project: QgsProject) -> QgsRectangle:
-    """Return the extent of the project's valid layers, or of its first view if it has no layers; null if there is none."""
+    """Return the extent of the project's valid layers, or of its first view without layers; null if there is none."""
     if not project.mapLayers():
         return project.viewSettings().defaultViewExtent()
     extent = QgsRectangle()
     for layer in project.mapLayers().values():
         if layer.isValid() and not layer.extent().isNull():
-            extent.combineExtentWith(QgsCoordinateTransform(layer.crs(), project.crs(), project).transformBoundingBox(layer.extent()))
+            extent.combineExtentWith(
+                QgsCoordinateTransform(layer.crs(), project.crs(), project).transformBoundingBox(layer.extent())
+            )
     return extent
 
 

@@ -12,10 +12,10 @@ import requests
 from tests.contract.recordings import Exchange, field_types
 
 UUID = r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}"
-_HEADERS = (
-    "ETag", "X-Total-Count", "X-Next-Page", "X-Previous-Page", "Location", "Content-Range", "Accept-Ranges", "Content-Disposition",
-    "Content-Type", "Cache-Control", "Retry-After", "Expires", "Last-Modified",
-)  # fmt: skip
+_HEADERS = """
+    ETag X-Total-Count X-Next-Page X-Previous-Page Location Content-Range Accept-Ranges Content-Disposition
+    Content-Type Cache-Control Retry-After Expires Last-Modified
+""".split()  # noqa: SIM905 - words read better than quotes
 _SHAPES = (
     (UUID, "<id>"),
     (r"\d{4}-\d\d-\d\dT[\d:.]+(\+\d\d:\d\d|Z)", "<time \\1>"),
@@ -27,17 +27,19 @@ _SHAPES = (
     (r"\b[0-9a-f]{32}(-\d+)?\b", "<md5\\1>"),
 )
 _WRITTEN_BY_QGIS = re.compile(r"\[(data\.gpkg|\w+_qfield\.qgz|project\.qgz)\]")
-TELLING = {
-    "name", "username", "owner", "role", "status", "type", "code", "message", "is_public", "private", "is_attachment", "size", "is_latest",
-    "project_type", "user_role", "user_role_origin", "is_shared_datasets_project", "is_featured", "has_restricted_projectfiles",
-    "overwrite_conflicts", "is_attachment_download_on_demand", "can_repackage", "needs_repackaging", "the_qgis_file_name", "email",
-    "first_name", "last_name", "full_name", "member", "organization", "collaborator", "created_by", "updated_by", "last_status", "is_valid",
-    "error_code", "error", "error_type", "error_class", "error_origin", "stage", "workflow_id", "workflow_name", "workflow_version", "msg",
-    "e_type", "method", "feature_pk", "modified_pk", "delta_index", "conflicts", "layer_id", "crs", "wkb_type", "geom_type", "type_name",
-    "wkb_type_name", "geom_type_name", "datasource", "filename", "provider_name", "qfc_source_data_pk_name", "attachment_dirs", "detail",
-    "membership_role", "membership_role_origin", "organization_owner", "active_storage_total_bytes", "plan_storage_threshold_warning_bytes",
-    "username_display", "description", "md5sum", "sha256",
-}  # fmt: skip
+TELLING = frozenset(
+    """
+    name username owner role status type code message is_public private is_attachment size is_latest
+    project_type user_role user_role_origin is_shared_datasets_project is_featured has_restricted_projectfiles
+    overwrite_conflicts is_attachment_download_on_demand can_repackage needs_repackaging the_qgis_file_name
+    email first_name last_name full_name member organization collaborator created_by updated_by last_status
+    is_valid error_code error error_type error_class error_origin stage workflow_id workflow_name
+    workflow_version msg e_type method feature_pk modified_pk delta_index conflicts layer_id crs wkb_type
+    geom_type type_name wkb_type_name geom_type_name datasource filename provider_name qfc_source_data_pk_name
+    attachment_dirs detail membership_role membership_role_origin organization_owner
+    active_storage_total_bytes plan_storage_threshold_warning_bytes username_display description md5sum sha256
+    """.split()  # noqa: SIM905 - words read better than quotes
+)
 """Fields whose values are compared too, once ids, times and checksums are put aside."""
 
 
@@ -48,13 +50,13 @@ def shape(text: str) -> str:
     return text
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _types() -> dict[str, set[str]]:
     return field_types()
 
 
 def differences(exchange: Exchange, answer: requests.Response, in_full: bool = True) -> Iterator[str]:
-    """Yield what differs, a line each; if not in full, lists may hold other elements and fields other values of the same type."""
+    """Yield what differs, a line each; if not in full, only fields and types count."""
     if answer.status_code != exchange.status:
         yield f"status {answer.status_code}, recorded {exchange.status}: {answer.text[:200]}"
         return
@@ -74,7 +76,10 @@ def _header_differences(exchange: Exchange, answer: requests.Response) -> Iterat
     for name in _HEADERS if exchange.status != 304 else ("ETag",):
         theirs, ours = recorded.get(name), answer.headers.get(name)
         if theirs is not None and ours is not None:
-            theirs, ours = (re.sub(r"\b\d+$", "<n>", shape(value)) if name == "X-Total-Count" else shape(value) for value in (theirs, ours))
+            theirs, ours = (
+                re.sub(r"\b\d+$", "<n>", shape(value)) if name == "X-Total-Count" else shape(value)
+                for value in (theirs, ours)
+            )
         if theirs != ours:
             yield f"header {name} {ours!r}, recorded {theirs!r}"
 
@@ -95,7 +100,9 @@ def _value_differences(theirs: Any, ours: Any, path: str, name: str = "") -> Ite
 
 def _is_incidental(name: str, value: Any, path: str) -> bool:
     """Tell whether a value is the recorded server's own: the number of a user, the size of what its QGIS wrote."""
-    return (name == "created_by" and isinstance(value, int)) or (name == "size" and _WRITTEN_BY_QGIS.search(path) is not None)
+    return (name == "created_by" and isinstance(value, int)) or (
+        name == "size" and _WRITTEN_BY_QGIS.search(path) is not None
+    )
 
 
 def _object_differences(theirs: dict[str, Any], ours: dict[str, Any], path: str) -> Iterator[str]:
@@ -111,9 +118,17 @@ def key_of(element: Any) -> str:
     """Return what tells an element of a list from the others, or ""."""
     if not isinstance(element, dict):
         return ""
-    named = [str(element[name]) for name in ("name", "username", "collaborator", "member", "team", "uuid") if isinstance(element.get(name), str)]
+    named = [
+        str(element[name])
+        for name in ("name", "username", "collaborator", "member", "team", "uuid")
+        if isinstance(element.get(name), str)
+    ]
     content = element.get("content")
-    return "/".join(named) or (content["uuid"] if isinstance(content, dict) and "uuid" in content else "") or str(element.get("type", ""))
+    return (
+        "/".join(named)
+        or (content["uuid"] if isinstance(content, dict) and "uuid" in content else "")
+        or str(element.get("type", ""))
+    )
 
 
 def _list_differences(theirs: list[Any], ours: list[Any], path: str, name: str) -> Iterator[str]:
@@ -134,7 +149,7 @@ def _list_differences(theirs: list[Any], ours: list[Any], path: str, name: str) 
 
 
 def shape_differences(theirs: Any, ours: Any, path: str, name: str = "") -> Iterator[str]:
-    """Yield what differs in fields and types only; an element of a list has the shape of any that was recorded there."""
+    """Yield what differs in fields and types only; an element of a list needs the shape of any that was recorded."""
     if isinstance(theirs, dict) and isinstance(ours, dict):
         for missing in theirs.keys() ^ ours.keys():
             yield f"{path}.{missing} is in one only"
@@ -144,5 +159,7 @@ def shape_differences(theirs: Any, ours: Any, path: str, name: str = "") -> Iter
         for index, element in enumerate(ours if theirs else ()):
             found = [list(shape_differences(recorded, element, f"{path}[{index}]", name)) for recorded in theirs]
             yield from min(found, key=len)
-    elif type(theirs) is not type(ours) and not {type(theirs).__name__, type(ours).__name__} <= _types().get(name, set()):
+    elif type(theirs) is not type(ours) and not {type(theirs).__name__, type(ours).__name__} <= _types().get(
+        name, set()
+    ):
         yield f"{path} is {ours!r:.80}, recorded {theirs!r:.80}"

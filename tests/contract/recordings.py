@@ -42,11 +42,13 @@ class Exchange:
         return f"{self.group}[{self.index}] {self.name}: {self.request['method']} {self.path}"
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def exchanges(group: str) -> tuple[Exchange, ...]:
     """Return the exchanges of a group in the order in which they were made."""
     recorded = json.loads((DATA / "recordings" / f"{group}.json").read_text(encoding="utf-8"))
-    return tuple(Exchange(group, index, one["name"], one["request"], one["response"]) for index, one in enumerate(recorded))
+    return tuple(
+        Exchange(group, index, one["name"], one["request"], one["response"]) for index, one in enumerate(recorded)
+    )
 
 
 def groups() -> list[str]:
@@ -54,14 +56,14 @@ def groups() -> list[str]:
     return sorted(path.stem for path in (DATA / "recordings").glob("*.json"))
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _samples() -> dict[str, bytes]:
     contents = [path.read_bytes() for path in (DATA / "sample").iterdir() if path.is_file()]
     return {hashlib.md5(content).hexdigest(): content for content in contents}
 
 
 def content_of(part: dict[str, Any]) -> bytes:
-    """Return the bytes of a part of a form: its text, the sample file with its checksum, or as many bytes of no meaning."""
+    """Return the bytes of a part of a form: its text, the sample file with its checksum, or as many others."""
     if part.get("text") is not None:
         return part["text"].encode()
     if part["md5"] in _samples():

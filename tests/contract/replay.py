@@ -1,4 +1,4 @@
-"""Recorded requests sent again: to the sandbox, by the same users, with the sandbox's ids in place of the recorded ones."""
+"""Recorded requests sent again, to the sandbox: by the same users, with its ids in place of the recorded ones."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Replay:
         return found
 
     def _find_job(self, exchange: Exchange) -> None:
-        """Let a recorded job that no earlier answer named stand for the sandbox's newest one of its kind, project and status."""
+        """Let a recorded job that no earlier answer named stand for the newest one of its kind, project and status."""
         recorded = exchange.response.get("json")
         named = re.fullmatch(rf"jobs/({UUID})/", exchange.path)
         if named and named[1] not in self.ids and isinstance(recorded, dict) and "project_id" in recorded:
@@ -75,10 +75,14 @@ class Replay:
         headers.setdefault("User-Agent", "")
         if "Authorization" in recorded["headers"]:
             headers["Authorization"] = recorded["headers"]["Authorization"].replace("<token>", token or _NEVER_A_TOKEN)
-        headers["If-Modified-Since"] = self._last_modified(exchange, token) if "If-Modified-Since" in recorded["headers"] else None
+        headers["If-Modified-Since"] = (
+            self._last_modified(exchange, token) if "If-Modified-Since" in recorded["headers"] else None
+        )
         query = f"?{recorded['query']}" if recorded["query"] else ""
         url = self._mapped(self.cloud.url.rstrip("/") + recorded["path"] + query)
-        request = requests.Request(recorded["method"], "http://placeholder/", headers={n: v for n, v in headers.items() if v is not None})
+        request = requests.Request(
+            recorded["method"], "http://placeholder/", headers={n: v for n, v in headers.items() if v is not None}
+        )
         prepared = self._with_body(request, recorded["body"] or {}).prepare()
         prepared.url = url
         with requests.Session() as session:
@@ -128,7 +132,12 @@ class Replay:
             for index, element in enumerate(theirs):
                 twin = given.get(key_of(element)) if key_of(element) else ours[index] if index < len(ours) else None
                 self._learn(element, twin)
-        elif isinstance(theirs, str) and isinstance(ours, str) and re.fullmatch(UUID, theirs) and re.fullmatch(UUID, ours):
+        elif (
+            isinstance(theirs, str)
+            and isinstance(ours, str)
+            and re.fullmatch(UUID, theirs)
+            and re.fullmatch(UUID, ours)
+        ):
             self.ids.setdefault(theirs, ours)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from tests.contract.recordings import DATA, PIXEL, Exchange
 from tests.contract.replay import Replay, user_of
@@ -24,8 +25,10 @@ LEFT_OUT = {
     ("auth", "cors_get"): "CORS is for browsers",
     ("files", "if_match_other"): "a page of the recorded server's proxy, for a request that no client makes",
     ("projects", "list_cors"): "CORS is for browsers",
-    **{("projects", f"seed_{name}"): "the recorded server could not start its worker then" for name in (
-        "job_list", "job_create_project", "project_after", "files_after")},
+    **{
+        ("projects", f"seed_{name}"): "the recorded server could not start its worker then"
+        for name in ("job_list", "job_create_project", "project_after", "files_after")
+    },
     ("server", "swagger"): "the schema's own file",
 }
 """Exchanges that are not replayed, and why."""
@@ -48,7 +51,7 @@ class Scene:
     """A sandbox without anything but its accounts; every exchange is the owner's, unless its name tells another."""
 
     default_user = "owner"
-    users: dict[str, str] = {}
+    users: ClassVar[dict[str, str]] = {}
     """Who makes an exchange, where its name doesn't tell."""
 
     def __init__(self, replay: Replay) -> None:
@@ -71,7 +74,9 @@ class Scene:
         is_phone = exchange.request["headers"].get("User-Agent", "").startswith("qfield|")
         return self.replay.token(user, "qfield" if is_phone else "sdk")
 
-    def make(self, recorded: str, name: str, owner: str = "owner", files: tuple[str, ...] = (), **columns: object) -> str:
+    def make(
+        self, recorded: str, name: str, owner: str = "owner", files: tuple[str, ...] = (), **columns: object
+    ) -> str:
         """Make a project that stands for a recorded one."""
         content = {file: DATA / "sample" / file for file in files}
         project = self.cloud.make_project(owner, name, content, **columns)
@@ -109,7 +114,9 @@ class Auth(Scene):
         self.make_shared()
         self.happenings = {
             "expired_token": lambda: self.cloud.clock.advance(hours=721),
-            "inactive_user_login": lambda: self.cloud.store.run("UPDATE users SET is_active = 0 WHERE username = 'mate'"),
+            "inactive_user_login": lambda: self.cloud.store.run(
+                "UPDATE users SET is_active = 0 WHERE username = 'mate'"
+            ),
         }
 
     def token(self, exchange: Exchange) -> str | None:
@@ -141,8 +148,18 @@ class Trees(Scene):
 class Files(Scene):
     """The project without files, and nobody but its owner."""
 
-    users = dict.fromkeys(("quota_over", "quota_under", "quota_second", "quota_replace", "quota_over_as_qfield_client", "quota_subscription",
-                           "quota_project"), "tiny")  # fmt: skip
+    users: ClassVar[dict[str, str]] = dict.fromkeys(
+        (
+            "quota_over",
+            "quota_under",
+            "quota_second",
+            "quota_replace",
+            "quota_over_as_qfield_client",
+            "quota_subscription",
+            "quota_project",
+        ),
+        "tiny",
+    )
 
     def prepare(self) -> None:
         """Make it."""
@@ -240,18 +257,30 @@ class Permissions(Trees):
 class Projects(Scene):
     """Nothing but accounts, of whom one looks at public projects."""
 
-    users = {"patch_as_public_viewer": "second", "public_list": "second"}
+    users: ClassVar[dict[str, str]] = {"patch_as_public_viewer": "second", "public_list": "second"}
 
 
 class People(Scene):
     """An organization with a project of its own."""
 
-    users = {
-        **dict.fromkeys(("member_add_as_member", "member_patch_as_member", "team_create_as_member", "project_as_team_member",
-                         "projects_of_team_member", "user_organizations_member"), "editor"),
+    users: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(
+            (
+                "member_add_as_member",
+                "member_patch_as_member",
+                "team_create_as_member",
+                "project_as_team_member",
+                "projects_of_team_member",
+                "user_organizations_member",
+            ),
+            "editor",
+        ),
         **dict.fromkeys(("user_create_as_staff", "user_create_again", "user_create_weak"), "admin"),
-        "member_delete_self": "manager", "user_patch_username": "mate", "avatar_user": "second", "avatar_login": "second",
-    }  # fmt: skip
+        "member_delete_self": "manager",
+        "user_patch_username": "mate",
+        "avatar_user": "second",
+        "avatar_login": "second",
+    }
 
     def prepare(self) -> None:
         """Make both projects, and one more of the person who has a picture later."""

@@ -1,4 +1,4 @@
-"""The sandbox answers as a real server did: status, code, headers, fields, types and telling values of each recorded exchange."""
+"""The sandbox answers as a real server did: status, code, headers, fields, types and the values that tell."""
 
 from __future__ import annotations
 
