@@ -228,6 +228,8 @@ def interruptible(context: Context, call: Callable[[], Result]) -> Result:
 
 def _session(network: NetworkSettings) -> requests.Session:
     session = requests.Session()
+    # Redirects are followed here: requests would read their bodies without a limit, and parse what may be no address.
+    session.get_redirect_target = lambda _response: None
     session.trust_env = False  # a .netrc would replace the token; proxies and certificates come from QGIS
     session.headers["User-Agent"] = network.user_agent
     session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))

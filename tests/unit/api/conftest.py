@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Callable
@@ -11,6 +10,7 @@ from qfieldsync_cloud.api.client import Client
 from qfieldsync_cloud.api.network import NetworkSettings
 from qfieldsync_cloud.context import Context
 from sandbox import Sandbox
+from sandbox.requests_seen import SeenRequest
 from tests.unit.api.wire import Wire
 
 QUICK = {"first_delay": 0.001, "connect_timeout": 5.0, "read_timeout": 5.0}
@@ -66,5 +66,7 @@ def reach(wire: Wire) -> Callable[..., Client]:
     return make
 
 
-def refusal_body(code: str, message: str = "") -> bytes:
-    return json.dumps({"code": code, "message": message}).encode()
+def seen(cloud: Sandbox, path: str, count: int = 1, method: str = "*") -> list[SeenRequest]:
+    """Return the requests to a path as soon as the sandbox has noted so many: it does after it has answered."""
+    cloud.wait_for(lambda: len(cloud.requests.find(method, path)) >= count)
+    return cloud.requests.find(method, path)

@@ -20,6 +20,7 @@ from qfieldsync_cloud.errors import (
 )
 from qfieldsync_cloud.refusals import NotFoundError
 from sandbox import Sandbox
+from tests.unit.api.conftest import seen
 from tests.unit.api.wire import Wire, answer
 
 CONTENT = bytes(range(256)) * 4096  # 1 MiB
@@ -37,9 +38,7 @@ def aim(tmp_path: Path, content: bytes = CONTENT, **more: object) -> DownloadTar
 
 
 def ranges(cloud: Sandbox, count: int) -> list[str]:
-    """Return what the downloads asked for, as soon as so many were answered."""
-    cloud.wait_for(lambda: len(cloud.requests.find("GET", "*/DCIM/*")) >= count)
-    return [seen.headers.get("Range", "") for seen in cloud.requests.find("GET", "*/DCIM/*")]
+    return [one.headers.get("Range", "") for one in seen(cloud, "*/DCIM/*", count)]
 
 
 def test_a_file_arrives_whole(client: Client, project: str, tmp_path: Path) -> None:
