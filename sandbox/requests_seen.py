@@ -27,7 +27,7 @@ class SeenRequest:
 
 
 class Requests:
-    """The requests in the order in which their answers ended."""
+    """The requests in the order in which they were answered."""
 
     def __init__(self, changed: threading.Condition) -> None:
         self._changed = changed

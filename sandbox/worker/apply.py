@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from qgis.core import NULL, QgsExpression, QgsFeature, QgsFeatureRequest, QgsGeometry, QgsProject, QgsVectorLayer
+from qgis.core import (
+    NULL,
+    QgsExpression,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
 from qgis.PyQt.QtCore import QDate, QDateTime, Qt, QTime, QVariant
 
 from sandbox.worker.layers import primary_key_of
+from sandbox.worker.moments import say_utc
 from sandbox.worker.project import begin, open_project, qgis_file
 from sandbox.worker.workflow import Workflow
 
@@ -43,7 +55,7 @@ def run(request: dict[str, Any], workflow: Workflow) -> None:
 def _apply_all(request: dict[str, Any], workflow: Workflow) -> list[dict[str, Any]]:
     project = open_project(Path(qgis_file(request)), workflow)
     known = dict(request["deltas"]["known_keys"])
-    told = []
+    told: list[dict[str, Any]] = []
     for index, delta in enumerate(request["deltas"]["deltas"]):
         fate = _apply_one(project, delta, known, request["deltas"]["overwrite_conflicts"])
         told.append(
@@ -56,7 +68,21 @@ def _apply_all(request: dict[str, Any], workflow: Workflow) -> list[dict[str, An
             }
         )
         workflow.log(fate["msg"])
+    _settle(project, told)
     return told
+
+
+def _settle(project: QgsProject, told: list[dict[str, Any]]) -> None:
+    """Close the project, and leave its GeoPackages as a newer QGIS would."""
+    edited: dict[tuple[str, str], list[int]] = {}
+    for fate in told:
+        layer = project.mapLayer(fate["layer_id"])
+        if fate["status"] == "status_applied" and layer.source().partition("|")[0].endswith(".gpkg"):
+            parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
+            edited.setdefault((parts["path"], parts["layerName"]), []).append(fate["modified_pk"])
+    project.clear()
+    for (path, table), keys in edited.items():
+        say_utc(Path(path), table, [key for key in keys if isinstance(key, int)])
 
 
 def _apply_one(project: QgsProject, delta: Delta, known: dict[str, str], overwrite: bool) -> dict[str, Any]:
@@ -126,7 +152,7 @@ def _create(layer: QgsVectorLayer, key_field: str, key: str, delta: Delta, overw
     fields, new = layer.fields(), delta["new"]
     feature = QgsFeature(fields)
     if new.get("geometry"):
-        feature.setGeometry(QgsGeometry.fromWkt(new["geometry"]))
+        feature.setGeometry(_geometry(layer, new["geometry"]))
     for name, value in new.get("attributes", {}).items():
         if fields.indexFromName(name) < 0:
             raise NotAppliedError(f'Unable to set attribute "{name}"')
@@ -135,6 +161,16 @@ def _create(layer: QgsVectorLayer, key_field: str, key: str, delta: Delta, overw
     if given is not None and _find(layer, key_field, given) is not None:
         feature.setAttribute(key_field, NULL)  # the key is taken: the server picks another
     return _add(layer, key_field, feature)
+
+
+def _geometry(layer: QgsVectorLayer, wkt: str) -> QgsGeometry:
+    """Return a geometry; heights that a flat layer can't hold are left out, unknown ones of others are 0."""
+    geometry = QgsGeometry.fromWkt(re.sub(r"\bnan\b", "0", wkt, flags=re.IGNORECASE))  # an older QGIS can't read nan
+    if geometry.isNull():
+        raise NotAppliedError("Unable to read the geometry")
+    if not QgsWkbTypes.hasZ(layer.wkbType()) and QgsWkbTypes.hasZ(geometry.wkbType()):
+        geometry.get().dropZValue()
+    return geometry
 
 
 def _add(layer: QgsVectorLayer, key_field: str, feature: QgsFeature) -> Any:
@@ -160,7 +196,7 @@ def _patch(layer: QgsVectorLayer, key_field: str, key: str, delta: Delta, overwr
         old[name]  # a missing one is a KeyError, which ends the whole job, as on a real server
     _refuse_conflicts(feature, delta, overwrite)
     if "geometry" in new:
-        geometry = QgsGeometry.fromWkt(new["geometry"]) if new["geometry"] else QgsGeometry()
+        geometry = _geometry(layer, new["geometry"]) if new["geometry"] else QgsGeometry()
         _edit(layer, lambda: layer.changeGeometry(feature.id(), geometry), "Unable to change geometry")
     for name in attributes:
         if layer.fields().indexFromName(name) < 0:
@@ -216,7 +252,10 @@ def _converted(field: Any, value: Any) -> Any:
     if value is None:
         return NULL
     if field.type() == QVariant.Type.DateTime:
-        return QDateTime.fromString(str(value), Qt.DateFormat.ISODateWithMs)
+        moment = QDateTime.fromString(str(value), Qt.DateFormat.ISODateWithMs)
+        if moment.timeSpec() == Qt.TimeSpec.LocalTime:
+            moment.setTimeSpec(Qt.TimeSpec.UTC)
+        return moment.toUTC()
     variant = QVariant(value)
     return (
         variant.value()
@@ -234,7 +273,11 @@ def _plain(value: Any) -> Any:
     if _is_null(value):
         return None
     if isinstance(value, QDateTime):
-        return value.toUTC().toString(Qt.DateFormat.ISODate)
+        return (
+            value.toUTC().toString(Qt.DateFormat.ISODate)
+            if value.timeSpec() != Qt.TimeSpec.LocalTime
+            else f"{value.toString(Qt.DateFormat.ISODate)}Z"
+        )
     if isinstance(value, (QDate, QTime)):
         return value.toString(Qt.DateFormat.ISODate)
     return value

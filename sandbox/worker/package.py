@@ -22,6 +22,7 @@ from qgis.core import (
 )
 
 from sandbox.worker import layers
+from sandbox.worker.moments import say_utc
 from sandbox.worker.process import extent_of
 from sandbox.worker.project import begin, open_project, qgis_file
 from sandbox.worker.workflow import Workflow, WorkflowError
@@ -140,6 +141,7 @@ def _write(layer: QgsVectorLayer, database: Path, table: str, fid: str, project:
         if not writer.addFeature(feature):
             raise WorkflowError(writer.errorMessage())
     del writer
+    say_utc(database, table)
 
 
 def _request_for(layer: QgsVectorLayer, area: Any, project: QgsProject) -> QgsFeatureRequest:
