@@ -1,0 +1,94 @@
+"""Copies of files: bytes of most, and of a GeoPackage a consistent copy even while QGIS writes to it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Callable
+
+from qfieldsync_cloud.packaging.errors import FileCopyError
+
+Advance = Callable[[float], None]  # told the part done, 0 to 1; raises CancelledJob
+
+_CHUNK = 4 * 1024 * 1024
+_PAGES = 2048
+_DATABASES = (".gpkg", ".gpkx", ".sqlite", ".mbtiles")
+
+
+def copy_file(source: Path, target: Path, advance: Advance) -> None:
+    """Write a copy, consistent if it is an SQLite database, and with the time of the source; FileCopyError."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _failures_name(source):
+        if source.suffix.lower() in _DATABASES:
+            _copy_database(source, target, advance)
+        else:
+            _copy_bytes(source, target, advance)
+        state = source.stat()
+        os.utime(target, ns=(state.st_atime_ns, state.st_mtime_ns))
+    advance(1.0)
+
+
+def table_count(database: Path, table: str) -> int | None:
+    """Return the number of rows of a table or view, by reading; None if it can't be read."""
+    quoted = table.replace('"', '""')
+    try:
+        with closing(_open_to_read(database)) as connection:
+            return int(connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])  # noqa: S608 - quoted
+    except sqlite3.Error:
+        return None
+
+
+def _copy_database(source: Path, target: Path, advance: Advance) -> None:
+    """Copy through SQLite, which takes committed edits out of the write-ahead log and waits for those in work."""
+    try:
+        with closing(_open_to_read(source)) as old:
+            _back_up(old, target, advance)
+    except sqlite3.OperationalError:
+        if os.access(source.parent, os.W_OK):
+            raise
+        _copy_unwritable(source, target, advance)
+
+
+def _back_up(old: sqlite3.Connection, target: Path, advance: Advance) -> None:
+    def step(_status: int, remaining: int, total: int) -> None:
+        advance(1 - remaining / total if total else 1.0)
+
+    with closing(sqlite3.connect(str(target))) as new:
+        new.execute("PRAGMA synchronous=OFF")
+        old.backup(new, pages=_PAGES, progress=step)
+        new.execute("PRAGMA journal_mode=DELETE")
+
+
+def _copy_unwritable(source: Path, target: Path, advance: Advance) -> None:
+    """Copy a database in a folder where SQLite can't make the file that reading a write-ahead log needs."""
+    log = Path(f"{source}-wal")
+    _copy_bytes(source, target, advance)
+    if log.exists():
+        _copy_bytes(log, Path(f"{target}-wal"), lambda _part: None)
+    with closing(sqlite3.connect(str(target))) as copy:
+        copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def _copy_bytes(source: Path, target: Path, advance: Advance) -> None:
+    total = source.stat().st_size
+    done = 0
+    with source.open("rb") as old, target.open("wb") as new:
+        while chunk := old.read(_CHUNK):
+            new.write(chunk)
+            done += len(chunk)
+            advance(done / total if done < total else 1.0)
+
+
+def _open_to_read(database: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+
+
+@contextmanager
+def _failures_name(source: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise FileCopyError(str(source), str(error)) from error

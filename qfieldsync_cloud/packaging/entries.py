@@ -1,0 +1,70 @@
+"""The project entries that packaging owes to QField and QFieldCloud, in the form that the file at hand uses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qgis.PyQt.QtXml import QDomElement
+
+from qfieldsync_cloud.packaging.document import ProjectDocument, children, clear, set_text
+
+GEOFENCING_DEFAULT = 1  # what QFieldSync means when nothing is written; QField would take 2
+
+
+def write_relative_paths(document: ProjectDocument) -> None:
+    """Make QGIS save the packaged project with relative paths."""
+    _set(document, ("Paths", "Absolute"), "bool", "false")
+
+
+def write_attachment_dirs(document: ProjectDocument, dirs: Sequence[str]) -> None:
+    """Name the attachment folders, since the server's own default is only DCIM."""
+    _set(document, ("QFieldSync", "attachmentDirs"), "QStringList", dirs)
+
+
+def write_geofencing_behavior(document: ProjectDocument) -> None:
+    """Say what the geofence does, since QFieldSync and QField have different defaults."""
+    _set(document, ("qfieldsync", "geofencingBehavior"), "int", str(GEOFENCING_DEFAULT))
+
+
+def drop_folders_of_the_author(document: ProjectDocument) -> None:
+    """Remove the entries that hold absolute paths of the author's computer."""
+    for properties in document.parts("properties"):
+        scope = _find(properties, "QFieldSync")
+        for key in ("exportDirectoryProject", "importDirectoryProject"):
+            entry = _find(scope, key) if scope else None
+            if scope and entry:
+                scope.removeChild(entry)
+
+
+def _set(document: ProjectDocument, path: tuple[str, str], kind: str, value: str | Sequence[str]) -> None:
+    for properties in document.parts("properties"):
+        entry = _owned(_owned(properties, path[0]), path[1])
+        entry.setAttribute("type", kind)
+        if isinstance(value, str):
+            set_text(entry, value)
+            continue
+        clear(entry)
+        for each in value:
+            item = entry.ownerDocument().createElement("value")
+            set_text(item, each)
+            entry.appendChild(item)
+
+
+def _owned(parent: QDomElement, name: str) -> QDomElement:
+    """Return the child of that name, made if it is missing, as QGIS 3.44 or as earlier versions write it."""
+    found = _find(parent, name)
+    if found:
+        return found
+    named = any(child.tagName() == "properties" for child in children(parent))
+    child = parent.ownerDocument().createElement("properties" if named else name)
+    if named:
+        child.setAttribute("name", name)
+    parent.appendChild(child)
+    return child
+
+
+def _find(parent: QDomElement, name: str) -> QDomElement | None:
+    for child in children(parent):
+        if name == (child.attribute("name") if child.tagName() == "properties" else child.tagName()):
+            return child
+    return None

@@ -1,0 +1,52 @@
+"""What turns up only while packaging, as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+
+from qfieldsync_cloud.errors import PackagingError
+from qfieldsync_cloud.packaging.checks import Finding, Severity
+from qfieldsync_cloud.packaging.description import Handling, LayerDescription, ProjectDescription, is_inside
+from qfieldsync_cloud.packaging.layout import Layout
+from qfieldsync_cloud.phrases import phrase
+
+
+def about_failure(layer: LayerDescription, error: PackagingError) -> Finding:
+    """Say that a layer was left out because it failed, as was chosen."""
+    return Finding(
+        Severity.WARNING,
+        phrase("{layer} is left out. {reason}", layer=layer.name, reason=error.message),
+        error.remedy,
+        layer.id,
+        layer.name,
+    )
+
+
+def about_names(
+    description: ProjectDescription, layers: Iterable[LayerDescription], layout: Layout
+) -> Iterator[Finding]:
+    """Name each copied file that got another name because the server refuses its own, or it was taken."""
+    for layer in layers:
+        target = layout.target(layer)
+        if target is None or layer.path is None or layer.handling is not Handling.COPY:
+            continue
+        place = layer.path.relative_to(description.base) if is_inside(layer.path, description.base) else None
+        if target != PurePosixPath(place or f"data/{layer.path.name}"):
+            yield Finding(
+                Severity.NOTE,
+                phrase("{file} is named {name} in the package.", file=layer.path.name, name=str(target)),
+                None,
+                layer.id,
+                layer.name,
+            )
+
+
+def about_refused(names: tuple[str, ...]) -> Iterator[Finding]:
+    """Name the attachments that stay behind, since a photo can't be renamed without losing its feature."""
+    for name in names:
+        yield Finding(
+            Severity.WARNING,
+            phrase("{file} is left out: the server does not take its name.", file=name),
+            phrase("Rename the file and the attribute that names it."),
+        )

@@ -1,0 +1,103 @@
+"""A vector file converted to a table of a new GeoPackage by GDAL: types, nulls, CRS, Z and M, feature ids kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from osgeo import gdal, ogr
+
+from qfieldsync_cloud.errors import CancelledJob
+from qfieldsync_cloud.packaging.copying import Advance
+from qfieldsync_cloud.packaging.ogr_files import GdalError, gdal_failures, gdal_options, layer_of, open_vector
+from qfieldsync_cloud.packaging.tables import FID, GEOMETRY, free_column, own_fid, table_name
+
+_PROMOTED = ("ESRI Shapefile", "MapInfo File")  # a line there may be a multi-line: QGIS takes all of them as such
+_INTEGERS = (ogr.OFTInteger, ogr.OFTInteger64)
+
+
+class _Progress:
+    """GDAL's progress callback, which keeps a cancellation for after GDAL has returned."""
+
+    def __init__(self, advance: Advance) -> None:
+        self._advance = advance
+        self.cancelled: CancelledJob | None = None
+
+    def __call__(self, part: float, _message: str, _data: Any) -> int:
+        try:
+            self._advance(part)
+        except CancelledJob as cancelled:
+            self.cancelled = cancelled
+        return 0 if self.cancelled else 1
+
+
+def convert_file(source: Path, sublayer: str, encoding: str, target: Path, advance: Advance) -> str:
+    """Write the layer to a new GeoPackage, without spatial index, and return its table; GdalError if it fails."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    dataset = open_source(source, encoding)
+    layer = layer_of(dataset, sublayer)
+    table = table_name(layer.GetName())
+    progress = _Progress(advance)
+    options = _options(dataset, layer, table, progress)
+    with gdal_failures(), gdal_options(OGR_SQLITE_SYNCHRONOUS="OFF", OGR_SQLITE_CACHE="64"):
+        written = gdal.VectorTranslate(str(target), dataset, options=options)
+        failure = gdal.GetLastErrorMsg()
+    if progress.cancelled:
+        raise progress.cancelled
+    if written is None:
+        raise GdalError(failure)
+    return table
+
+
+def open_source(source: Path, encoding: str) -> Any:
+    """Return the vector file opened with the encoding that its layer has in QGIS."""
+    named = source.suffix.lower() in (".shp", ".dbf") and encoding not in ("", "System")
+    return open_vector(source, options=[f"ENCODING={encoding}"] if named else ())
+
+
+def _options(dataset: Any, layer: Any, table: str, progress: _Progress) -> Any:
+    fid, preserve = _fid(dataset, layer)
+    promote = dataset.GetDriver().ShortName in _PROMOTED and layer.GetGeomType() != ogr.wkbNone
+    return gdal.VectorTranslateOptions(
+        options=["-preserve_fid"] if preserve else [],
+        format="GPKG",
+        layers=[layer.GetName()],
+        layerName=table,
+        geometryType="PROMOTE_TO_MULTI" if promote else None,
+        layerCreationOptions=[
+            "SPATIAL_INDEX=NO",
+            f"FID={fid}",
+            f"GEOMETRY_NAME={free_column(GEOMETRY, _fields(layer))}",
+        ],
+        callback=progress,
+    )
+
+
+def _fid(dataset: Any, layer: Any) -> tuple[str, bool]:
+    """Return the feature id column, and whether it holds the source's own feature ids."""
+    fields = _fields(layer)
+    own = own_fid(fields)
+    if own is None:
+        return layer.GetFIDColumn() or FID, True
+    if _is_key(dataset, layer, own):
+        return own, False
+    return free_column(FID, fields), True
+
+
+def _is_key(dataset: Any, layer: Any, field: str) -> bool:
+    definition = layer.GetLayerDefn()
+    if definition.GetFieldDefn(definition.GetFieldIndex(field)).GetType() not in _INTEGERS:
+        return False
+    name = layer.GetName().replace('"', '\\"')
+    counts = dataset.ExecuteSQL(f'SELECT COUNT("{field}"), COUNT(DISTINCT "{field}"), COUNT(*) FROM "{name}"')  # noqa: S608
+    if counts is None:
+        return False
+    row = counts.GetNextFeature()
+    different = {row.GetField(index) for index in range(3)}
+    dataset.ReleaseResultSet(counts)
+    return len(different) == 1
+
+
+def _fields(layer: Any) -> list[str]:
+    definition = layer.GetLayerDefn()
+    return [definition.GetFieldDefn(index).GetName() for index in range(definition.GetFieldCount())]

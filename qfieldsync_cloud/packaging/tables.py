@@ -1,0 +1,28 @@
+"""How a converted layer's table is named, and which of its columns is the feature id: pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+FID = "fid"
+GEOMETRY = "geom"
+_SYSTEM = re.compile(r"^(gpkg_|sqlite_|rtree_)", re.IGNORECASE)
+
+
+def table_name(wanted: str) -> str:
+    """Return a name that SQLite takes and that can stand behind `layername=` in a source."""
+    name = wanted.replace("|", "_").replace('"', "_").replace("\0", "").strip() or "layer"
+    return f"_{name}" if _SYSTEM.match(name) else name
+
+
+def free_column(wanted: str, fields: Iterable[str]) -> str:
+    """Return a column name that none of the fields has, whatever its case."""
+    taken = {field.casefold() for field in fields}
+    candidates = [wanted, f"ogc_{wanted}", *(f"{wanted}_{number}" for number in range(2, len(taken) + 3))]
+    return next(name for name in candidates if name not in taken)
+
+
+def own_fid(fields: Iterable[str]) -> str | None:
+    """Return the field that is named fid in any case, or None."""
+    return next((field for field in fields if field.casefold() == FID), None)
