@@ -13,7 +13,7 @@ from qfieldsync_cloud.settings import remember_sign_in, stored_account
 
 
 class Accounts(QObject):
-    """Holds the session; a stored account comes back when a person first needs it, so QGIS asks for nothing at start."""
+    """Holds the session; a stored account comes back when a person first needs it, so QGIS asks nothing at start."""
 
     signed_in = pyqtSignal(object)
     signed_out = pyqtSignal()
@@ -78,6 +78,4 @@ class Accounts(QObject):
 
 
 def _stored(session: Session) -> StoredAccount:
-    return StoredAccount(
-        session.server, session.username, session.password or "", session.token, session.expires_at
-    )
+    return StoredAccount(session.server, session.username, session.password or "", session.token, session.expires_at)

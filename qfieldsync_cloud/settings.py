@@ -1,4 +1,4 @@
-"""What the plugin remembers between two starts of QGIS: nothing secret, under `qfieldsync_cloud/` in QGIS's settings."""
+"""What the plugin remembers between two starts of QGIS, in QGIS's settings: nothing secret."""
 
 from __future__ import annotations
 

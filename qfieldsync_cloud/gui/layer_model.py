@@ -1,0 +1,185 @@
+"""The layers of the project to publish, each with what the crew gets of it."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, pyqtSignal
+
+from qfieldsync_cloud.gui.icons import icon
+from qfieldsync_cloud.gui.numbers import count_text, size_text
+from qfieldsync_cloud.gui.windows import ALIGN_RIGHT, tip
+from qfieldsync_cloud.i18n import tr
+from qfieldsync_cloud.packaging.checks import Finding, Severity
+from qfieldsync_cloud.packaging.choices import Choices
+from qfieldsync_cloud.packaging.description import (
+    CloudAction,
+    Handling,
+    LayerDescription,
+    LayerKind,
+    ProjectDescription,
+)
+
+SORT_ROLE = Qt.ItemDataRole.UserRole + 1
+SIGNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+class Column(IntEnum):
+    """The columns, in their order."""
+
+    NAME = 0
+    ACTION = 1
+    HANDLING = 2
+    FEATURES = 3
+    SIZE = 4
+    KIND = 5
+
+
+def action_text(action: CloudAction) -> str:
+    """Return what the crew gets."""
+    return {
+        CloudAction.OFFLINE: tr("Offline editing"),
+        CloudAction.NO_ACTION: tr("As it is"),
+        CloudAction.REMOVE: tr("Not for the crew"),
+    }[action]
+
+
+def handling_text(handling: Handling) -> str:
+    """Return what packaging does."""
+    return {
+        Handling.COPY: tr("copied"),
+        Handling.CONVERT: tr("converted to GeoPackage"),
+        Handling.REFERENCE: tr("stays where it is"),
+        Handling.LEAVE_OUT: tr("left out"),
+        Handling.REFUSE: tr("not possible"),
+    }[handling]
+
+
+def kind_text(kind: LayerKind) -> str:
+    """Return where the data come from."""
+    return {
+        LayerKind.GEOPACKAGE: tr("GeoPackage"),
+        LayerKind.VECTOR_FILE: tr("vector file"),
+        LayerKind.MEMORY: tr("temporary layer"),
+        LayerKind.DELIMITED_TEXT: tr("delimited text"),
+        LayerKind.RASTER_FILE: tr("raster file"),
+        LayerKind.SERVICE: tr("web service"),
+        LayerKind.DATABASE: tr("database"),
+        LayerKind.VIRTUAL: tr("virtual layer"),
+        LayerKind.OTHER: tr("other"),
+    }[kind]
+
+
+class LayerModel(QAbstractTableModel):
+    """Layers under the chosen actions; `chosen` follows each change."""
+
+    chosen = pyqtSignal()
+
+    def __init__(self, description: ProjectDescription, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._description = description
+        self._actions: dict[str, CloudAction] = {}
+        self._layers = Choices().applied(description)
+        self._findings: dict[str, Finding] = {}
+
+    @property
+    def actions(self) -> dict[str, CloudAction]:
+        """What was chosen, by layer id; layers that were left as they are in the project are not in it."""
+        return dict(self._actions)
+
+    @property
+    def layers(self) -> tuple[LayerDescription, ...]:
+        """The layers under the chosen actions."""
+        return self._layers
+
+    @property
+    def size(self) -> int:
+        """How many bytes the files of all layers that go hold; a file of several layers counts once."""
+        sizes = {layer.files or (layer.id,): layer.size for layer in self._layers if layer.handling in _TRAVELLING}
+        return sum(sizes.values())
+
+    def show_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Mark the layers that have findings with the worst of them; findings come errors first."""
+        self._findings = {}
+        for finding in findings:
+            if finding.layer_id and finding.severity is not Severity.NOTE:
+                self._findings.setdefault(finding.layer_id, finding)
+        if self._layers:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._layers) - 1, len(Column) - 1))
+
+    def choices(self, row: int) -> list[tuple[str, str]]:
+        """Return value and text of what a layer may become."""
+        layer = self._layers[row]
+        actions = dict.fromkeys([*layer.allowed_actions, layer.action])
+        return [(action.value, action_text(action)) for action in actions]
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Return the number of layers."""
+        return 0 if parent.isValid() else len(self._layers)
+
+    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return the titles."""
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        titles = (tr("Layer"), tr("For the crew"), tr("Packaging"), tr("Features"), tr("Size"), tr("Source"))
+        return titles[section]
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlags:
+        """Return what can be done: the action is edited."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == Column.ACTION else flags
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return text, tool tip, icon, alignment, the action to edit and the key to sort by."""
+        if not index.isValid():
+            return None
+        layer, column = self._layers[index.row()], Column(index.column())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _text(layer, column)
+        if role == SORT_ROLE:
+            return _key(layer, column)
+        if role == Qt.ItemDataRole.EditRole and column is Column.ACTION:
+            return layer.action.value
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(str(layer.path or "") if column is Column.NAME else _text(layer, column))
+        if role == Qt.ItemDataRole.DecorationRole and column is Column.NAME and layer.id in self._findings:
+            return icon(SIGNS[self._findings[layer.id].severity])
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in (Column.FEATURES, Column.SIZE):
+            return ALIGN_RIGHT
+        return None
+
+    def setData(self, index: QModelIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Choose an action, given by its value."""
+        if role != Qt.ItemDataRole.EditRole or index.column() != Column.ACTION:
+            return False
+        self._actions[self._layers[index.row()].id] = CloudAction(value)
+        self._layers = Choices(self._actions).applied(self._description)
+        self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), len(Column) - 1))
+        self.chosen.emit()
+        return True
+
+
+_TRAVELLING = (Handling.COPY, Handling.CONVERT)
+
+
+def _text(layer: LayerDescription, column: Column) -> str:
+    texts = {
+        Column.NAME: layer.name,
+        Column.ACTION: action_text(layer.action),
+        Column.HANDLING: handling_text(layer.handling),
+        Column.FEATURES: count_text(layer.feature_count),
+        Column.SIZE: size_text(layer.size) if layer.files else "",
+        Column.KIND: kind_text(layer.kind),
+    }
+    return texts[column]
+
+
+def _key(layer: LayerDescription, column: Column) -> Any:
+    if column is Column.SIZE:
+        return float(layer.size)
+    return layer.feature_count or 0 if column is Column.FEATURES else _text(layer, column).casefold()

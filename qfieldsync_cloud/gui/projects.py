@@ -1,0 +1,298 @@
+"""The projects in the cloud."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from qgis.PyQt.QtCore import QItemSelection, QSize, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qfieldsync_cloud.api.models import Project
+from qfieldsync_cloud.api.paging import Page
+from qfieldsync_cloud.gui.failure import FailureBox
+from qfieldsync_cloud.gui.icons import icon
+from qfieldsync_cloud.gui.known_folders import find_linked_folders
+from qfieldsync_cloud.gui.numbers import count_text
+from qfieldsync_cloud.gui.project_model import SERVER_ORDERINGS, Column, ProjectFilter, ProjectModel
+from qfieldsync_cloud.gui.project_query import Scope, belongs, query_for
+from qfieldsync_cloud.gui.windows import Window, plain_label, prepare_view
+from qfieldsync_cloud.i18n import tr
+from qfieldsync_cloud.jobs.projects import list_projects
+from qfieldsync_cloud.jobs.session import Session
+from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.settings import folders, remember_window_state, window_state
+from qfieldsync_cloud.worker.handle import JobHandle
+from qfieldsync_cloud.worker.runner import Runner
+
+TYPING_PAUSE = 350
+"""Milliseconds without a key after which a search starts."""
+
+
+class ProjectsDialog(Window):
+    """Lists the projects of the account and of others; what is to be done with one leaves as a signal."""
+
+    name = "projects"
+    first_size = QSize(980, 520)
+    open_wanted = pyqtSignal(object)
+    download_wanted = pyqtSignal(object)
+    synchronize_wanted = pyqtSignal(object)
+    prepare_wanted = pyqtSignal(object)
+    browser_wanted = pyqtSignal(object)
+
+    def __init__(self, runner: Runner, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Projects in the cloud: {username}").format(username=session.username), parent)
+        self._runner = runner
+        self._session = session
+        self._handle: JobHandle | None = None
+        self._make_filters()
+        self._make_table()
+        self._make_buttons()
+        self._arrange()
+
+    def _make_filters(self) -> None:
+        self._search = QLineEdit(self)
+        self._search.setPlaceholderText(tr("Search by name or description"))
+        self._search.setClearButtonEnabled(True)
+        self._search.setAccessibleName(tr("Search"))
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_PAUSE)
+        self._typing.timeout.connect(self.reload)
+        self._search.textChanged.connect(self._on_search_changed)
+        self._search.returnPressed.connect(self.reload)
+        self._scope = QComboBox(self)
+        for scope, text in (
+            (Scope.ALL, tr("All that I take part in")),
+            (Scope.MINE, tr("Mine")),
+            (Scope.OTHERS, tr("Of organizations and others")),
+            (Scope.PUBLIC, tr("Public")),
+        ):
+            self._scope.addItem(text, scope.value)
+        self._scope.setToolTip(tr("Which projects are shown"))
+        self._scope.currentIndexChanged.connect(self._on_scope_changed)
+        self._refresh = QPushButton(icon("synchronize"), tr("&Refresh"), self)
+        self._refresh.setAutoDefault(False)
+        self._refresh.clicked.connect(self.reload)
+
+    def _make_table(self) -> None:
+        self._model = ProjectModel(self)
+        self._model.more_wanted.connect(self._on_more_wanted)
+        self._filter = ProjectFilter(self._model, self)
+        self._table = QTableView(self)
+        self._table.setModel(self._filter)
+        prepare_view(self._table, tr("Projects"))
+        self._table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self._table.setSortingEnabled(True)
+        self._table.sortByColumn(Column.NAME, Qt.SortOrder.AscendingOrder)
+        header = self._table.horizontalHeader()
+        for column, width in zip(Column, (190, 100, 95, 110, 130, 80)):
+            self._table.setColumnWidth(column, width)
+        header.setStretchLastSection(True)
+        header.restoreState(window_state("projects_columns"))
+        self._table.sortByColumn(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        header.setSectionResizeMode(Column.FOLDER, QHeaderView.ResizeMode.Stretch)
+        header.sortIndicatorChanged.connect(self._on_sort_changed)
+        self._table.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self._table.doubleClicked.connect(self._on_row_activated)
+
+    def _make_buttons(self) -> None:
+        self._failure = FailureBox(self)
+        self._status = plain_label()
+        self._busy = QProgressBar(self)
+        self._busy.setRange(0, 0)
+        self._busy.setTextVisible(False)
+        self._busy.setMaximumWidth(120)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self._buttons.rejected.connect(self.reject)
+        self._open = self._button("folder", tr("&Open"), tr("Open the project of the folder in QGIS"))
+        self._open.clicked.connect(self._on_open_clicked)
+        self._download = self._button("download", tr("&Download…"), tr("Download the project, or what the crew gets"))
+        self._download.clicked.connect(self._on_download_clicked)
+        self._synchronize = self._button("synchronize", tr("&Synchronize…"), tr("Compare the folder with the cloud"))
+        self._synchronize.clicked.connect(self._on_synchronize_clicked)
+        self._prepare = self._button("package", tr("Prepare &package"), tr("Have the crew's package made anew"))
+        self._prepare.clicked.connect(self._on_prepare_clicked)
+        self._browser = self._button("browser", tr("Show in &browser"), tr("Show the project on the server's pages"))
+        self._browser.clicked.connect(self._on_browser_clicked)
+        self._on_selection_changed(QItemSelection(), QItemSelection())
+
+    def _button(self, sign: str, text: str, hint: str) -> QPushButton:
+        button = QPushButton(icon(sign), text, self)
+        button.setAutoDefault(False)
+        button.setToolTip(hint)
+        self._buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        return button
+
+    def _arrange(self) -> None:
+        filters = QHBoxLayout()
+        filters.addWidget(self._search, 1)
+        filters.addWidget(self._scope)
+        filters.addWidget(self._refresh)
+        state = QHBoxLayout()
+        state.addWidget(self._status, 1)
+        state.addWidget(self._busy)
+        layout = QVBoxLayout(self)
+        layout.addLayout(filters)
+        layout.addWidget(self._failure)
+        layout.addWidget(self._table, 1)
+        layout.addLayout(state)
+        layout.addWidget(self._buttons)
+
+    def reload(self) -> None:
+        """Load the list anew; what was being loaded is dropped."""
+        self._typing.stop()
+        self._failure.clear()
+        self._model.start({})
+        scope, username = self._wanted_scope(), self._session.username
+        self._filter.show_only(lambda project: belongs(project, scope, username))
+        self._query = query_for(scope, self._search.text().strip(), self._ordering(), username)
+        self._follow(find_linked_folders(folders(), self._session.server), self._on_folders_found)
+
+    def table(self) -> QTableView:
+        """Return the table, for tests and pictures."""
+        return self._table
+
+    def status_text(self) -> str:
+        """Return what is said of the list."""
+        return self._status.text()
+
+    def error_text(self) -> str:
+        """Return the error that is shown, "" if there is none."""
+        return self._failure.text()
+
+    def search_for(self, text: str, scope: Scope = Scope.ALL) -> None:
+        """Show what fits."""
+        self._search.setText(text)
+        self._scope.setCurrentIndex(self._scope.findData(scope.value))
+        self.reload()
+
+    def selected(self) -> tuple[Project, Path | None] | None:
+        """Return the selected project and its folder on this computer."""
+        rows = self._table.selectionModel().selectedRows()
+        if not rows:
+            return None
+        row = self._filter.mapToSource(rows[0]).row()
+        return self._model.project(row), self._model.folder(row)
+
+    def _wanted_scope(self) -> Scope:
+        return Scope(self._scope.currentData())
+
+    def _follow(self, job: Any, on_success: Any) -> None:
+        if self._handle:
+            self._handle.cancel()
+            self._handle.succeeded.disconnect()
+        self._handle = self._runner.run(job, phrase("Loading the list of projects"))
+        self._handle.succeeded.connect(on_success)
+        self._handle.failed.connect(self._on_failed)
+        self._busy.show()
+        self._handle.start()
+
+    def _on_folders_found(self, found: Mapping[str, Path]) -> None:
+        self._model.start(found)
+        self._follow(list_projects(self._session, self._query), self._on_page_loaded)
+
+    def _on_more_wanted(self, following: Mapping[str, Any]) -> None:
+        self._follow(list_projects(self._session, self._query, following), self._on_page_loaded)
+
+    def _on_page_loaded(self, page: Page[Project]) -> None:
+        self._busy.hide()
+        self._handle = None
+        self._model.add(list(page.items), page.next_query)
+        self._tell(page.total)
+        if not self._table.selectionModel().hasSelection() and self._filter.rowCount():
+            self._table.selectRow(0)
+        if self._wants_more():
+            self._filter.fetchMore(self._filter.index(-1, -1))
+
+    def _wants_more(self) -> bool:
+        """Return whether the next page is needed now: the table is not full, or it is sorted by what only we know."""
+        column = self._table.horizontalHeader().sortIndicatorSection()
+        rows_that_fit = self._table.viewport().height() // max(1, self._table.verticalHeader().defaultSectionSize())
+        return column not in SERVER_ORDERINGS or self._filter.rowCount() <= rows_that_fit
+
+    def _tell(self, total: int) -> None:
+        count = self._filter.rowCount()
+        if count:
+            self._status.setText(
+                tr("{count} project(s) shown, {total} in the list").format(
+                    count=count_text(count), total=count_text(total)
+                )
+            )
+        elif self._search.text().strip():
+            self._status.setText(tr("No project fits the search. Search for something else, or choose another list."))
+        else:
+            self._status.setText(tr("There are no projects here yet. Publish the project that is open in QGIS."))
+
+    def _on_failed(self, error: Exception) -> None:
+        self._busy.hide()
+        self._handle = None
+        self._model.give_up()
+        self._failure.show_error(error)
+
+    def _on_search_changed(self, text: str) -> None:  # noqa: ARG002 - the signal's
+        self._typing.start()
+
+    def _on_scope_changed(self, index: int) -> None:  # noqa: ARG002 - the signal's
+        self.reload()
+
+    def _ordering(self) -> str:
+        header = self._table.horizontalHeader()
+        ordering = SERVER_ORDERINGS.get(header.sortIndicatorSection(), "")
+        descending = header.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder
+        return f"-{ordering}" if ordering and descending else ordering
+
+    def _on_sort_changed(self, column: int, order: Qt.SortOrder) -> None:  # noqa: ARG002 - the signal's
+        remember_window_state("projects_columns", self._table.horizontalHeader().saveState())
+        self.reload()
+
+    def _on_selection_changed(self, chosen: QItemSelection, dropped: QItemSelection) -> None:  # noqa: ARG002
+        selected = self.selected()
+        for button in (self._download, self._prepare, self._browser):
+            button.setEnabled(selected is not None)
+        for button in (self._open, self._synchronize):
+            button.setEnabled(bool(selected and selected[1]))
+
+    def _on_row_activated(self) -> None:
+        selected = self.selected()
+        if selected and selected[1]:
+            self.open_wanted.emit(selected[1])
+        elif selected:
+            self.download_wanted.emit(selected[0])
+
+    def _on_open_clicked(self) -> None:
+        selected = self.selected()
+        if selected and selected[1]:
+            self.open_wanted.emit(selected[1])
+
+    def _on_synchronize_clicked(self) -> None:
+        selected = self.selected()
+        if selected and selected[1]:
+            self.synchronize_wanted.emit(selected[1])
+
+    def _on_download_clicked(self) -> None:
+        selected = self.selected()
+        if selected:
+            self.download_wanted.emit(selected[0])
+
+    def _on_prepare_clicked(self) -> None:
+        selected = self.selected()
+        if selected:
+            self.prepare_wanted.emit(selected[0])
+
+    def _on_browser_clicked(self) -> None:
+        selected = self.selected()
+        if selected:
+            self.browser_wanted.emit(selected[0])

@@ -1,0 +1,97 @@
+"""The jobs that run, in QGIS's status bar: windows may be closed meanwhile."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QToolButton, QWidget
+
+from qfieldsync_cloud.context import Progress
+from qfieldsync_cloud.gui.icons import icon
+from qfieldsync_cloud.gui.progress import STEPS, amount_text, permille
+from qfieldsync_cloud.gui.windows import tip
+from qfieldsync_cloud.i18n import shown, tr
+from qfieldsync_cloud.worker.handle import JobHandle
+from qfieldsync_cloud.worker.runner import Runner
+
+
+class _Row(QObject):
+    """What is known of one job."""
+
+    changed = pyqtSignal()
+    ended = pyqtSignal(object)
+
+    def __init__(self, handle: JobHandle, parent: QObject) -> None:
+        super().__init__(parent)
+        self.handle = handle
+        self.progress: Progress | None = None
+        handle.progressed.connect(self._on_job_progressed)
+        handle.finished.connect(self._on_job_finished)
+
+    def _on_job_progressed(self, progress: Progress) -> None:
+        self.progress = progress
+        self.changed.emit()
+
+    def _on_job_finished(self) -> None:
+        self.ended.emit(self)
+
+
+class RunningJobs(QWidget):
+    """Shows the newest job and a menu of all, each with a way to stop it; hidden while nothing runs."""
+
+    def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[_Row] = []
+        self._label = QLabel(self)
+        self._bar = QProgressBar(self)
+        self._bar.setMaximumWidth(120)
+        self._bar.setTextVisible(False)
+        self._menu = QMenu(self)
+        self._menu.aboutToShow.connect(self._on_menu_about_to_show)
+        self._button = QToolButton(self)
+        self._button.setIcon(icon("synchronize"))
+        self._button.setAutoRaise(True)
+        self._button.setMenu(self._menu)
+        self._button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._button.setToolTip(tr("Running jobs of QFieldSync Cloud"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._button, self._label, self._bar):
+            layout.addWidget(widget)
+        runner.started.connect(self._on_job_started)
+        self.hide()
+
+    def text(self) -> str:
+        """Return what is shown, "" while nothing runs."""
+        return self._label.text() if self._rows else ""
+
+    def _on_job_started(self, handle: JobHandle) -> None:
+        row = _Row(handle, self)
+        row.changed.connect(self._update)
+        row.ended.connect(self._on_row_ended)
+        self._rows.append(row)
+        self._update()
+
+    def _on_row_ended(self, row: _Row) -> None:
+        self._rows.remove(row)
+        row.deleteLater()
+        self._update()
+
+    def _update(self) -> None:
+        self.setVisible(bool(self._rows))
+        if not self._rows:
+            return
+        row = self._rows[-1]
+        count = len(self._rows)
+        title = shown(row.handle.title)
+        self._label.setText(f"{title} (+{count - 1})" if count > 1 else title)
+        progress = row.progress
+        self._bar.setRange(0, STEPS if progress and progress.total else 0)
+        if progress:
+            self._bar.setValue(permille(progress))
+            self.setToolTip(tip(f"{shown(progress.activity)}: {amount_text(progress)}"))
+
+    def _on_menu_about_to_show(self) -> None:
+        self._menu.clear()
+        for row in self._rows:
+            text = tr("Stop: {job}").format(job=shown(row.handle.title))
+            self._menu.addAction(text).triggered.connect(row.handle.cancel)
