@@ -74,8 +74,11 @@ class Shelf:
         return self.versions(file)[0] if file else None
 
     def files(self, project: str, package: str = "") -> list[Row]:
-        """Return the files of a project or package."""
-        return self._store.all("SELECT * FROM files WHERE project = ? AND package = ? ORDER BY name", project, package)
+        """Return the files of a project or package, in an order that changes with every upload."""
+        newest = "(SELECT max(id) FROM versions WHERE file = files.id)"
+        return self._store.all(
+            f"SELECT * FROM files WHERE project = ? AND package = ? ORDER BY {newest}", project, package
+        )
 
     def path(self, version: Row) -> Path:
         """Return where a version's content is."""
