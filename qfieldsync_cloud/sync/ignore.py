@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 IGNORE_FILE = ".qfieldsyncignore"
+OWN = (".qfieldsync_cloud/", ".qfieldsync/")
 DEFAULTS = (
-    ".qfieldsync_cloud/", ".qfieldsync/", ".git/", ".svn/", ".hg/", ".DS_Store", "__MACOSX/", "Thumbs.db",
-    "desktop.ini",     "$RECYCLE.BIN/", "~$*", "*~", "*.qgs~", "*.qgz~", "*.bak", "*.lock", "*.tmp", "*.part", "*.swp",
-    "*-journal", "*-wal", "*-shm",     "__pycache__/", "*.gpkg.zip.tmp", IGNORE_FILE,
+    ".git/", ".svn/", ".hg/", ".DS_Store", "__MACOSX/", "Thumbs.db",
+    "desktop.ini", "$RECYCLE.BIN/", "~$*", "*~", "*.qgs~", "*.qgz~", "*.bak", "*.lock", "*.tmp", "*.part", "*.swp",
+    "*-journal", "*-wal", "*-shm", "__pycache__/", "*.gpkg.zip.tmp", IGNORE_FILE,
 )  # fmt: skip
 
 
@@ -26,7 +27,7 @@ class IgnoreRules:
     """Decides which paths (relative, with '/') stay out of the cloud; the last rule that fits counts."""
 
     def __init__(self, lines: Iterable[str] = ()) -> None:
-        self._rules = [rule for rule in map(_rule, [*DEFAULTS, *lines]) if rule]
+        self._rules = [rule for rule in map(_rule, [*DEFAULTS, *lines, *OWN]) if rule]
 
     @classmethod
     def of(cls, folder: Path) -> IgnoreRules:
@@ -60,10 +61,14 @@ def _rule(line: str) -> _Rule | None:
     text = text.rstrip("/")
     anchored = "/" in text
     body = _translate(text.lstrip("/"))
-    return _Rule(re.compile(body if anchored else f"(?:.*/)?{body}", re.DOTALL), negated, folders_only)
+    try:
+        pattern = re.compile(body if anchored else f"(?:.*/)?{body}", re.DOTALL)
+    except re.error:
+        return None  # a set without an end, or with a range that runs backwards, fits nothing
+    return _Rule(pattern, negated, folders_only)
 
 
-_TOKENS = re.compile(r"\*\*/|/\*\*$|\*\*|\*|\?|\[!?\]?[^\]/]*\]|\\.|.", re.DOTALL)
+_TOKENS = re.compile(r"(?<![^/])\*\*/|/\*\*$|\*+|\?|\[!?\]?[^\]/]*\]|\\.|.", re.DOTALL)
 
 
 def _translate(glob: str) -> str:
@@ -71,10 +76,12 @@ def _translate(glob: str) -> str:
 
 
 def _translate_token(token: str) -> str:
-    fixed = {"**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    fixed = {"**/": "(?:.*/)?", "/**": "/.*", "?": "[^/]"}
     if token in fixed:
         return fixed[token]
+    if token.startswith("*"):
+        return "[^/]*"
     if token.startswith("[") and len(token) > 2:
-        inside = token[1:-1].replace("\\", "\\\\")
+        inside = re.sub(r"([\\\[&~|]|(?<=-)-)", r"\\\1", token[1:-1])
         return f"[^{inside[1:]}]" if inside.startswith("!") else f"[{inside}]"
     return re.escape(token[1:] if token.startswith("\\") and len(token) == 2 else token)
