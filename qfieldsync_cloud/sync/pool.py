@@ -28,7 +28,7 @@ class Outcome(Generic[Task, Result]):
 def run_all(
     tasks: Iterable[Task], work: Callable[[Task], Result], size: int, context: Context
 ) -> Iterator[Outcome[Task, Result]]:
-    """Yield the outcome of each task as it comes; CancelledJob at once when cancelled.
+    """Yield the outcome of each task as it comes; CancelledJob when cancelled, right after what was done by then.
 
     A thread that waits for the network is left behind then: it sees the cancellation with the next byte, or ends with
     its time-out, and writes nothing any more.
@@ -45,8 +45,6 @@ def run_all(
         while (task := waiting.get()) is not None and not (stopped.is_set() or context.cancelled.is_set()):
             try:
                 done.put(Outcome(task, work(task)))
-            except CancelledJob:
-                return
             except Exception as error:  # noqa: BLE001 - handed to the loop that decides
                 done.put(Outcome(task, error=error))
 
@@ -58,12 +56,21 @@ def run_all(
             try:
                 outcome = done.get(timeout=_POLL)
             except queue.Empty:
-                context.check()
+                _check(context, stopped)
                 continue
             left -= 1
-            context.check()
-            yield outcome
+            if isinstance(outcome.error, CancelledJob):
+                stopped.set()
+            else:
+                yield outcome
+        _check(context, stopped)
     finally:
         stopped.set()
         for _ in range(count):
             waiting.put(None)
+
+
+def _check(context: Context, stopped: threading.Event) -> None:
+    context.check()
+    if stopped.is_set():
+        raise CancelledJob
