@@ -30,6 +30,7 @@ class QFieldSyncCloudPlugin(QObject):
     def __init__(self, iface: Any) -> None:
         super().__init__()
         self._iface = iface
+        self.accounts = Accounts(self)
         self._actions: list[QAction] = []
         self._provider: Provider | None = None
         self._toolbar: Any = None
@@ -38,7 +39,7 @@ class QFieldSyncCloudPlugin(QObject):
         """Add the algorithms; `qgis_process` calls nothing else."""
         from qfieldsync_cloud.processing.provider import Provider
 
-        self._provider = Provider()
+        self._provider = Provider(self.accounts)
         QgsApplication.processingRegistry().addProvider(self._provider)
 
     def initGui(self) -> None:  # noqa: N802 - QGIS calls it by this name
@@ -48,7 +49,6 @@ class QFieldSyncCloudPlugin(QObject):
             QCoreApplication.installTranslator(self._translator)
         register_icons()
         self.runner: Runner = ThreadRunner(self)
-        self.accounts = Accounts(self)
         self.accounts.signed_in.connect(self._on_signed_in)
         self.accounts.signed_out.connect(self._on_signed_out)
         self.desk = Desk(self._iface, self.runner, self.accounts, self)
