@@ -36,20 +36,21 @@ class DownloadTarget:
     on_bytes: Callable[[int], None] = lambda _received: None
 
 
-def receive(transport: Transport, request: Request, target: DownloadTarget) -> None:
-    """Fill `target.part`; DamagedTransferError if what came is not what the server promised (the part is removed).
+def receive(transport: Transport, request: Request, name: str, target: DownloadTarget) -> None:
+    """Fill `target.part` with the file `name`.
 
-    InterruptedTransferError leaves the part for the next try; FolderError if the disk is full or read-only.
+    DamagedTransferError if what came is not what the server promised (the part is removed); InterruptedTransferError
+    leaves the part for the next try; FolderError if the disk is full or read-only.
     """
     try:
         target.part.parent.mkdir(parents=True, exist_ok=True)
         try:
-            _Download(transport, request, target).run()
+            _Download(transport, request, name, target).run()
         except DamagedTransferError:
-            _Download(transport, request, target).run()
+            _Download(transport, request, name, target).run()
     except OSError as error:
         raise FolderError(
-            phrase("{file} can't be written to this computer.", file=target.part.name),
+            phrase("{file} can't be written to this computer.", file=name),
             phrase("Check the free space on the disk and the permissions of the folder."),
             str(error),
         ) from error
@@ -58,9 +59,10 @@ def receive(transport: Transport, request: Request, target: DownloadTarget) -> N
 class _Download:
     """One try at a download: what came so far is in the part and in the checksum."""
 
-    def __init__(self, transport: Transport, request: Request, target: DownloadTarget) -> None:
+    def __init__(self, transport: Transport, request: Request, name: str, target: DownloadTarget) -> None:
         self._transport = transport
         self._asked = request
+        self._name = name
         self._target = target
         self._context = target.context or transport.context
         self._checksum = Checksum(target.sha256, target.etag)
@@ -73,7 +75,7 @@ class _Download:
             if self._received < self._target.size or self._target.size == 0:
                 self._fetch()
             if not self._checksum.matches():
-                raise _damaged(self._target, "checksum")
+                raise _damaged(self._name, "checksum")
         except DamagedTransferError:
             self._target.part.unlink(missing_ok=True)
             raise
@@ -125,12 +127,12 @@ class _Download:
                 self._context.check()
                 self._take(piece, file)
         if self._received < self._target.size:
-            raise _cut(self._target, self._received)
+            raise _cut(self._name, f"{self._received} of {self._target.size} bytes")
         return True
 
     def _take(self, piece: bytes, file: BinaryIO) -> None:
         if self._received + len(piece) > self._target.size:
-            raise _damaged(self._target, f"more than {self._target.size} bytes")
+            raise _damaged(self._name, f"more than {self._target.size} bytes")
         file.write(piece)
         self._checksum.update(piece)
         self._received += len(piece)
@@ -155,17 +157,17 @@ def _pieces(response: requests.Response) -> Iterator[bytes]:
         yield piece
 
 
-def _cut(target: DownloadTarget, received: int) -> InterruptedTransferError:
+def _cut(name: str, details: str) -> InterruptedTransferError:
     return InterruptedTransferError(
-        phrase("The download of {file} stopped before its end.", file=target.part.name),
+        phrase("The download of {file} stopped before its end.", file=name),
         phrase("Try again: it goes on where it stopped."),
-        f"{received} of {target.size} bytes",
+        details,
     )
 
 
-def _damaged(target: DownloadTarget, details: str) -> DamagedTransferError:
+def _damaged(name: str, details: str) -> DamagedTransferError:
     return DamagedTransferError(
-        phrase("{file} arrived damaged and was thrown away.", file=target.part.name),
+        phrase("{file} arrived damaged and was thrown away.", file=name),
         phrase("Try again; if it goes on, a proxy on the way may change files."),
         details,
     )

@@ -62,7 +62,7 @@ class Files:
         Before it is sent again, the newest version is looked up: an answer that was lost after the file arrived
         makes no second version.
         """
-        body = FileBody(path, context=context or self._transport.context, on_bytes=on_bytes)
+        body = FileBody(path, context=context or self._transport.context, on_bytes=on_bytes, name=name)
 
         def read(response: requests.Response) -> Uploaded:
             decode(response)  # a sign-in page that a network puts in between is no upload
@@ -82,7 +82,7 @@ class Files:
     def download(self, project_id: str, name: str, target: DownloadTarget, version_id: str = "") -> None:
         """Download a file, or one version of it, into `target`; goes on where an earlier try stopped."""
         query = {"version": version_id} if version_id else {}
-        receive(self._transport, Request("GET", self._path(project_id, name), query), target)
+        receive(self._transport, Request("GET", self._path(project_id, name), query), name, target)
 
     def delete(self, project_id: str, name: str) -> None:
         """Delete a file with all its versions; one that is gone already is no error."""
@@ -124,4 +124,4 @@ class Packages:
     def download(self, project_id: str, name: str, target: DownloadTarget) -> None:
         """Download a file of the newest package into `target`."""
         path = path_of("packages", project_id, "latest", "files") + file_path(name) + "/"
-        receive(self._transport, Request("GET", path), target)
+        receive(self._transport, Request("GET", path), name, target)

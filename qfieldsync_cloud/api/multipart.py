@@ -20,6 +20,7 @@ class FileBody:
     """The body of an upload; it can be sent again, and `sha256` is that of what was sent last.
 
     The file's name does not travel: the server takes the name from the URL, and a local path is nobody's business.
+    `name` is for errors, where the file is a copy under another name.
     """
 
     def __init__(
@@ -28,8 +29,10 @@ class FileBody:
         field: str = "file",
         context: Context | None = None,
         on_bytes: Callable[[int], None] | None = None,
+        name: str = "",
     ) -> None:
         self._path = path
+        self._name = name or path.name
         self._context = context or Context()
         self._on_bytes = on_bytes or (lambda _sent: None)
         with self._readable():
@@ -84,13 +87,13 @@ class FileBody:
             yield
         except OSError as error:
             raise FolderError(
-                phrase("{file} can't be read.", file=self._path.name),
+                phrase("{file} can't be read.", file=self._name),
                 phrase("Check its permissions, or whether another program locks it."),
                 str(error),
             ) from error
 
     def _changed(self) -> FolderError:
         return FolderError(
-            phrase("{file} was changed while it was being uploaded.", file=self._path.name),
+            phrase("{file} was changed while it was being uploaded.", file=self._name),
             phrase("Close what writes to it and synchronize again."),
         )

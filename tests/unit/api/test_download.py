@@ -34,7 +34,7 @@ def project(cloud: Sandbox) -> str:
 
 def aim(tmp_path: Path, content: bytes = CONTENT, **more: object) -> DownloadTarget:
     sha256 = more.pop("sha256", hashlib.sha256(content).hexdigest())
-    return DownloadTarget(tmp_path / "staging" / "a.bin", len(content), str(sha256), **more)  # type: ignore[arg-type]
+    return DownloadTarget(tmp_path / "staging" / "0f3a.part", len(content), str(sha256), **more)  # type: ignore[arg-type]
 
 
 def ranges(cloud: Sandbox, count: int) -> list[str]:

@@ -207,8 +207,8 @@ def test_a_file_that_changes_its_size_on_the_way_is_told(
 
 
 def test_a_file_that_is_not_there_is_no_trouble_of_the_network(client: Client, project: str, tmp_path: Path) -> None:
-    with pytest.raises(FolderError, match=r"gone\.bin can't be read"):
-        client.files.upload(project, "DCIM/a.bin", tmp_path / "gone.bin")
+    with pytest.raises(FolderError, match=r"DCIM/a\.bin can't be read"):
+        client.files.upload(project, "DCIM/a.bin", tmp_path / "3f0a.upload")
 
 
 def test_a_file_that_goes_on_the_way_is_no_trouble_of_the_network(client: Client, project: str, file: Path) -> None:
