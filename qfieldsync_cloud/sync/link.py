@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.phrases import phrase
@@ -38,7 +39,7 @@ def read_link(folder: Path) -> Link | None:
         return None
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        link = Link(**{name: data[name] for name in Link.__dataclass_fields__ if name in data})
+        link = _parsed({name: data[name] for name in Link.__dataclass_fields__ if name in data})
     except (ValueError, TypeError, OSError) as error:
         raise FolderError(
             phrase("The link of {folder} to its cloud project can't be read.", folder=folder),
@@ -50,6 +51,15 @@ def read_link(folder: Path) -> Link | None:
             phrase("{folder} was linked by a newer version of this plugin.", folder=folder),
             phrase("Update the plugin."),
         )
+    return link
+
+
+def _parsed(data: dict[str, Any]) -> Link:
+    link = Link(**data)
+    texts = (link.server, link.project_id, link.owner, link.name, link.kind)
+    if not isinstance(link.version, int) or not all(isinstance(text, str) for text in texts):
+        message = "a value of the wrong type"
+        raise TypeError(message)
     return link
 
 

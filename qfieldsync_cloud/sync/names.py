@@ -13,7 +13,7 @@ from qfieldsync_cloud.phrases import phrase
 FOLDER = ".qfieldsync_cloud"
 LONGEST = 255
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?$", re.IGNORECASE)
-_FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f\x7f]')
+_FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f\x7f\ud800-\udfff]')
 _BREAKS_PACKAGING = re.compile(r"[#;]|%[0-9A-Fa-f]{2}")
 
 
@@ -30,6 +30,7 @@ def is_hostile(name: str) -> bool:
         or len(name) > LONGEST
         or bool(_FORBIDDEN.search(name))
         or any(part in ("", ".", "..") or part.endswith((".", " ")) or _RESERVED.match(part) for part in parts)
+        or any(len(part.encode()) > LONGEST for part in parts)  # most disks count bytes
         or folded(parts[0]) == FOLDER
     )
 
@@ -70,6 +71,17 @@ def check_local_names(names: Iterable[str]) -> None:
             phrase("The server does not take files with these names: {names}.", names=_listed(unsafe)),
             tuple(unsafe),
             phrase('Rename them: without < > : " \\ | ? * # ; or %, not ending in a dot or space. Nothing was sent.'),
+        )
+
+
+def check_text(names: Iterable[str]) -> None:
+    """Raise UnsafeNameError with every name of this disk that is no text, as old archives leave them behind."""
+    unsafe = [name for name in names if re.search(r"[\ud800-\udfff]", name)]
+    if unsafe:
+        raise UnsafeNameError(
+            phrase("The names of these files hold characters that can't be read: {names}.", names=_listed(unsafe)),
+            tuple(unsafe),
+            phrase("Rename or delete them, then try again. Nothing was sent."),
         )
 
 

@@ -16,6 +16,7 @@ from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.ignore import IgnoreRules
+from qfieldsync_cloud.sync.names import check_text
 
 _PIECE = 1024 * 1024
 _SQLITE = (".gpkg", ".sqlite", ".db", ".mbtiles")
@@ -56,7 +57,10 @@ def snapshot(
     context: Context,
     on_file: Callable[[str], None] = lambda _path: None,
 ) -> dict[str, LocalFile]:
-    """Return the folder's files; only those are read whose stamp is not the `known` one."""
+    """Return the folder's files; only those are read whose stamp is not the `known` one.
+
+    FolderError for a file that can't be read, UnsafeNameError for names that are no text.
+    """
     found: dict[str, LocalFile] = {}
     for path, stat in local_paths(folder, rules):
         context.check()
@@ -68,6 +72,7 @@ def snapshot(
             on_file(path)
             value = fingerprint(folder / path, context)
         found[path] = LocalFile(path, stat.st_size, stamp, value)
+    check_text(found)
     return found
 
 

@@ -50,12 +50,7 @@ class State:
             self._connection.executescript(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             self.close()
-            raise FolderError(
-                phrase("{folder} can't be written, or what the plugin keeps there is damaged.",
-                       folder=self._path.parent.parent),
-                phrase("Check permissions and free space; as a last resort download the project into a new folder."),
-                str(error),
-            ) from error  # fmt: skip
+            raise self._unusable(error) from error
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -102,5 +97,16 @@ class State:
         if self._connection is None:
             message = "the state is not open"
             raise RuntimeError(message)
-        with self._lock, self._connection:
-            yield self._connection
+        try:
+            with self._lock, self._connection:
+                yield self._connection
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: Exception) -> FolderError:
+        return FolderError(
+            phrase("{folder} can't be written, or what the plugin keeps there is damaged.",
+                   folder=self._path.parent.parent),
+            phrase("Check permissions and free space; as a last resort download the project into a new folder."),
+            str(error),
+        )  # fmt: skip

@@ -53,7 +53,20 @@ def test_a_field_of_a_later_format_is_no_trouble(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"{", b"[]", b"3", b"null", b'"server"', b"{}", b'{"server": "x"}', b"\xff\xfe\x00", b"\x00" * 100],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"3",
+        b"null",
+        b'"server"',
+        b"{}",
+        b'{"server": "x"}',
+        b"\xff\xfe\x00",
+        b"\x00" * 100,
+        b'{"server": "s", "project_id": "p", "owner": "o", "name": "n", "version": "1"}',
+        b'{"server": 5, "project_id": "p", "owner": "o", "name": "n"}',
+    ],
     ids=repr,
 )
 def test_a_damaged_link_is_told(tmp_path: Path, content: bytes) -> None:
@@ -135,8 +148,9 @@ def test_the_base_is_remembered(tmp_path: Path) -> None:
 def test_several_entries_are_written_all_or_none(tmp_path: Path) -> None:
     broken = Base("b", None, "l", 0, "")  # type: ignore[arg-type]
     with State(tmp_path) as state:
-        with pytest.raises(Exception, match="NOT NULL"):
+        with pytest.raises(FolderError) as caught:
             state.put(ENTRY, broken)
+        assert "NOT NULL" in caught.value.details
         assert state.base() == {}
 
 
@@ -181,6 +195,17 @@ def test_a_damaged_state_is_told(tmp_path: Path, content: bytes) -> None:
     (own_folder(tmp_path) / "state.db").write_bytes(content)
     with pytest.raises(FolderError, match="damaged"), State(tmp_path):
         pass
+
+
+def test_a_state_that_was_damaged_in_the_middle_is_told(tmp_path: Path) -> None:
+    with State(tmp_path) as state:
+        state.put(*(Base(f"{number}" * 50, "c" * 64, "l" * 64, 0, "") for number in range(500)))
+    path = own_folder(tmp_path) / "state.db"
+    content = bytearray(path.read_bytes())
+    content[4096 * 3 :] = b"\xff" * (len(content) - 4096 * 3)
+    path.write_bytes(content)
+    with State(tmp_path) as state, pytest.raises(FolderError, match="damaged"):
+        state.base()
 
 
 def test_a_folder_that_takes_no_state_is_told(tmp_path: Path) -> None:

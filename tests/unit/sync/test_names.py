@@ -14,11 +14,13 @@ HOSTILE = (
     "C:/x", "C:x", "a:stream", "\\\\server\\x", "..\\x", "a\\b", "a\x00b", "a\nb", "a\rb", "\x7f", "a\x1fb",
     "CON", "con", "Nul", "NUL.txt", "aux.tar.gz", "PRN", "COM1", "com9.log", "LPT1", "COM¹", "dir/nul/x", "conin$",
     "a.", "a ", "a./b", "a /b", "...", "<a", "a>b", 'a"b', "a|b", "a?b", "a*b", "x" * 256,
+    "\ud800", "caf\udce9.txt", "枫" * 86, "data/" + "枫" * 86,
     ".qfieldsync_cloud", ".qfieldsync_cloud/link.json", ".QFieldSync_Cloud/state.db", ".qfieldsync_cloud/a/b",
 )  # fmt: skip
 SAFE = (
     "a", "a.txt", "DCIM/a b.jpg", "data/x/y/z.gpkg", "枫/ß.txt", ".hidden", "a..b", "..a", "console.txt", "com10.txt",
-    "nulls/x", "a#b", "a;b", "100%", "a%20b", "x" * 255, "data/.qfieldsync_cloud", "~x", "com", "e\u0301", "-rf", "$x",
+    "nulls/x", "a#b", "a;b", "100%", "a%20b", "x" * 255, "枫" * 85,
+    "data/.qfieldsync_cloud", "~x", "com", "e\u0301", "-rf", "$x",
 )  # fmt: skip
 REFUSED_ONLY_BY_THE_SERVER = ("a#b.txt", "a;b.txt", "a%20b.txt", "dir#/x", "a%fFb")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from qfieldsync_cloud.context import Context
-from qfieldsync_cloud.errors import CancelledJob, FolderError
+from qfieldsync_cloud.errors import CancelledJob, FolderError, UnsafeNameError
 from qfieldsync_cloud.sync.ignore import IgnoreRules
 from qfieldsync_cloud.sync.snapshot import LocalFile, consistent_copy, fingerprint, local_paths, snapshot, stamp_of
 
@@ -111,6 +111,13 @@ def test_a_snapshot_can_be_cancelled(tmp_path: Path) -> None:
     context.cancelled.set()
     with pytest.raises(CancelledJob):
         snapshot(tmp_path, RULES, {}, context)
+
+
+def test_a_name_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "fine").write_text("x")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.shp")).write_text("x")
+    with pytest.raises(UnsafeNameError, match=r"caf\\udce9\.shp"):
+        snapshot(tmp_path, RULES, {}, Context())
 
 
 def test_a_file_that_can_not_be_read_is_named(tmp_path: Path) -> None:
