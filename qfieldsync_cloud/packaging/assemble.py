@@ -6,45 +6,19 @@ import glob
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from qfieldsync_cloud.context import Context, Progress, Unit
-from qfieldsync_cloud.packaging.copying import Advance, copy_file, table_count
+from qfieldsync_cloud.packaging.copying import copy_file, table_count
 from qfieldsync_cloud.packaging.description import LayerDescription
 from qfieldsync_cloud.packaging.errors import ConversionError
 from qfieldsync_cloud.packaging.file_conversion import convert_file, open_source
 from qfieldsync_cloud.packaging.layout import Conversion
 from qfieldsync_cloud.packaging.ogr_files import GdalError, filtered_count, layer_of, open_vector
+from qfieldsync_cloud.packaging.progress import Advance, Tally, stretch
 from qfieldsync_cloud.packaging.snapshot_conversion import convert_snapshot
 from qfieldsync_cloud.packaging.spatial_index import build_index
 from qfieldsync_cloud.packaging.tables import table_name
-from qfieldsync_cloud.phrases import Phrase, phrase
+from qfieldsync_cloud.phrases import phrase
 
-_INDEX_SHARE = 0.4  # of the time of a conversion
-
-
-class Tally:
-    """Turns the progress of single items into that of the whole, in bytes, and asks for cancellation at each step."""
-
-    def __init__(self, context: Context, total: int) -> None:
-        self._context = context
-        self._total = total
-        self._done = 0
-
-    def item(self, activity: Phrase, name: str, size: int, start: float = 0.0, end: float = 1.0) -> Advance:
-        """Return what is told the part done of an item, or of the stretch of it between `start` and `end`."""
-
-        def advance(part: float) -> None:
-            self._context.check()
-            done = int(size * (start + (end - start) * min(part, 1.0)))
-            self._context.report(
-                Progress(activity, min(self._done + done, self._total), self._total, Unit.BYTES, name, done, size)
-            )
-
-        advance(0.0)
-        return advance
-
-    def finish(self, size: int) -> None:
-        """Count an item as done."""
-        self._done += size
+_INDEX_STARTS = 0.5  # of the time of a conversion
 
 
 @dataclass(frozen=True)
@@ -78,11 +52,12 @@ class Assembly:
         """Convert one source; ConversionError if a feature, a filter or the whole can't be kept."""
         layer = conversion.layers[0]
         place = self.folder / conversion.target
-        activity = phrase("Converting {layer} …", layer=layer.name)
-        item, size = str(conversion.target), conversion.size
+        advance = self.tally.item(
+            phrase("Converting {layer} …", layer=layer.name), str(conversion.target), conversion.size
+        )
         try:
-            table, written = _write(layer, place, self.tally.item(activity, item, size, 0.0, 1 - _INDEX_SHARE))
-            build_index(place, table, self.tally.item(activity, item, size, 1 - _INDEX_SHARE, 1.0))
+            table, written = _write(layer, place, stretch(advance, 0.0, _INDEX_STARTS))
+            build_index(place, table, stretch(advance, _INDEX_STARTS, 1.0))
             self.converted[conversion.target] = _checked(conversion, table, place, written)
         except (GdalError, OSError) as error:
             _remove(place)
@@ -90,7 +65,7 @@ class Assembly:
         except ConversionError:
             _remove(place)
             raise
-        self.tally.finish(size)
+        self.tally.finish(conversion.size)
 
 
 def _checked(conversion: Conversion, table: str, place: Path, written: int | None) -> Converted:

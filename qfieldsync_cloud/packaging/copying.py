@@ -7,11 +7,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Callable
 
 from qfieldsync_cloud.packaging.errors import FileCopyError
-
-Advance = Callable[[float], None]  # told the part done, 0 to 1; raises CancelledJob
+from qfieldsync_cloud.packaging.progress import Advance
 
 _CHUNK = 4 * 1024 * 1024
 _PAGES = 2048
@@ -36,7 +34,7 @@ def table_count(database: Path, table: str) -> int | None:
     quoted = table.replace('"', '""')
     try:
         with closing(_open_to_read(database)) as connection:
-            return int(connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])  # noqa: S608 - quoted
+            return int(connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])  # noqa: S608 # nosec B608 - quoted
     except sqlite3.Error:
         return None
 

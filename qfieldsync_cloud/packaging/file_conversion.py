@@ -7,28 +7,12 @@ from typing import Any
 
 from osgeo import gdal, ogr
 
-from qfieldsync_cloud.errors import CancelledJob
-from qfieldsync_cloud.packaging.copying import Advance
 from qfieldsync_cloud.packaging.ogr_files import GdalError, gdal_failures, gdal_options, layer_of, open_vector
+from qfieldsync_cloud.packaging.progress import Advance, Watch
 from qfieldsync_cloud.packaging.tables import FID, GEOMETRY, free_column, own_fid, table_name
 
 _PROMOTED = ("ESRI Shapefile", "MapInfo File")  # a line there may be a multi-line: QGIS takes all of them as such
 _INTEGERS = (ogr.OFTInteger, ogr.OFTInteger64)
-
-
-class _Progress:
-    """GDAL's progress callback, which keeps a cancellation for after GDAL has returned."""
-
-    def __init__(self, advance: Advance) -> None:
-        self._advance = advance
-        self.cancelled: CancelledJob | None = None
-
-    def __call__(self, part: float, _message: str, _data: Any) -> int:
-        try:
-            self._advance(part)
-        except CancelledJob as cancelled:
-            self.cancelled = cancelled
-        return 0 if self.cancelled else 1
 
 
 def convert_file(source: Path, sublayer: str, encoding: str, target: Path, advance: Advance) -> str:
@@ -37,13 +21,12 @@ def convert_file(source: Path, sublayer: str, encoding: str, target: Path, advan
     dataset = open_source(source, encoding)
     layer = layer_of(dataset, sublayer)
     table = table_name(layer.GetName())
-    progress = _Progress(advance)
-    options = _options(dataset, layer, table, progress)
+    watch = Watch(advance)
+    options = _options(dataset, layer, table, watch)
     with gdal_failures(), gdal_options(OGR_SQLITE_SYNCHRONOUS="OFF", OGR_SQLITE_CACHE="64"):
         written = gdal.VectorTranslate(str(target), dataset, options=options)
         failure = gdal.GetLastErrorMsg()
-    if progress.cancelled:
-        raise progress.cancelled
+    watch.check()
     if written is None:
         raise GdalError(failure)
     return table
@@ -55,7 +38,7 @@ def open_source(source: Path, encoding: str) -> Any:
     return open_vector(source, options=[f"ENCODING={encoding}"] if named else ())
 
 
-def _options(dataset: Any, layer: Any, table: str, progress: _Progress) -> Any:
+def _options(dataset: Any, layer: Any, table: str, watch: Watch) -> Any:
     fid, preserve = _fid(dataset, layer)
     promote = dataset.GetDriver().ShortName in _PROMOTED and layer.GetGeomType() != ogr.wkbNone
     return gdal.VectorTranslateOptions(
@@ -69,7 +52,7 @@ def _options(dataset: Any, layer: Any, table: str, progress: _Progress) -> Any:
             f"FID={fid}",
             f"GEOMETRY_NAME={free_column(GEOMETRY, _fields(layer))}",
         ],
-        callback=progress,
+        callback=lambda part, _message, _data: 0 if watch.stops(part) else 1,
     )
 
 
@@ -89,7 +72,7 @@ def _is_key(dataset: Any, layer: Any, field: str) -> bool:
     if definition.GetFieldDefn(definition.GetFieldIndex(field)).GetType() not in _INTEGERS:
         return False
     name = layer.GetName().replace('"', '\\"')
-    counts = dataset.ExecuteSQL(f'SELECT COUNT("{field}"), COUNT(DISTINCT "{field}"), COUNT(*) FROM "{name}"')  # noqa: S608
+    counts = dataset.ExecuteSQL(f'SELECT COUNT("{field}"), COUNT(DISTINCT "{field}"), COUNT(*) FROM "{name}"')  # noqa: S608 # nosec B608 - quoted
     if counts is None:
         return False
     row = counts.GetNextFeature()

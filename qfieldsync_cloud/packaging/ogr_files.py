@@ -47,6 +47,25 @@ def filtered_count(dataset: Any, sublayer: str, subset: str) -> int:
         return int(layer.GetFeatureCount())
 
 
+def execute(dataset: Any, statement: str) -> None:
+    """Run an SQL statement that gives no rows; GdalError if it fails."""
+    with gdal_failures():
+        dataset.ReleaseResultSet(dataset.ExecuteSQL(statement))
+        if gdal.GetLastErrorType() >= gdal.CE_Failure:
+            raise GdalError(gdal.GetLastErrorMsg())
+
+
+def rows(dataset: Any, query: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a query; GdalError if it fails."""
+    with gdal_failures():
+        result = dataset.ExecuteSQL(query)
+        if result is None:
+            raise GdalError(gdal.GetLastErrorMsg())
+        found = [tuple(row.GetField(index) for index in range(row.GetFieldCount())) for row in result]
+        dataset.ReleaseResultSet(result)
+    return found
+
+
 @contextmanager
 def gdal_options(**options: str) -> Iterator[None]:
     """Set GDAL options for this thread only."""

@@ -17,9 +17,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
-from qfieldsync_cloud.packaging.copying import Advance
 from qfieldsync_cloud.packaging.description import Snapshot
 from qfieldsync_cloud.packaging.ogr_files import GdalError
+from qfieldsync_cloud.packaging.progress import Advance
 from qfieldsync_cloud.packaging.tables import FID, GEOMETRY, free_column, own_fid
 
 _EVERY = 500
