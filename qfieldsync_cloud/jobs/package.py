@@ -9,6 +9,7 @@ from qfieldsync_cloud.jobs.job import Job
 from qfieldsync_cloud.packaging.description import ProjectDescription
 from qfieldsync_cloud.packaging.package import Choices, Packaged, package
 from qfieldsync_cloud.sync.folder import check_folder
+from qfieldsync_cloud.sync.link import own_folder
 
 
 def package_project(description: ProjectDescription, choices: Choices, folder: Path) -> Job[Packaged]:
@@ -18,6 +19,7 @@ def package_project(description: ProjectDescription, choices: Choices, folder: P
         if not choices.in_place:
             check_folder(folder)
         packaged: Packaged = package(description, choices, folder, context)
+        own_folder(packaged.folder).mkdir(exist_ok=True)  # so that the next run knows the folder as its own
         return packaged
 
     return run
