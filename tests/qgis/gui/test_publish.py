@@ -17,7 +17,8 @@ from qfieldsync_cloud.packaging.inspect import inspect
 def project(desk_folder):
     project = QgsProject()
     assert project.read(str(desk_folder / "trees.qgs"))
-    return project
+    yield project
+    project.clear()
 
 
 @pytest.fixture
