@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsProject
 
+from qfieldsync_cloud import credentials
 from qfieldsync_cloud.accounts import Accounts
 from qfieldsync_cloud.processing.provider import Provider
 from tools.build import unpack
@@ -55,8 +56,20 @@ class Listener(QgsProcessingFeedback):
 
 
 @pytest.fixture
-def accounts(qgis_app) -> Accounts:
-    return Accounts()
+def encrypted_store(qgis_app) -> None:
+    """QGIS's store of accounts, unlocked; one that another run locked is emptied."""
+    manager = QgsApplication.authManager()
+    if not manager.masterPasswordIsSet() and not manager.setMasterPassword("a master password", True):
+        manager.eraseAuthenticationDatabase(False)
+        manager.setMasterPassword("a master password", True)
+
+
+@pytest.fixture
+def accounts(encrypted_store) -> Iterator[Accounts]:
+    """Nobody is signed in, and no account is stored."""
+    credentials.forget()
+    yield Accounts()
+    credentials.forget()
 
 
 @pytest.fixture

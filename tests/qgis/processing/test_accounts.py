@@ -24,11 +24,9 @@ def environment(cloud) -> Environment:
 
 
 @pytest.fixture
-def configuration(cloud):
+def configuration(cloud, encrypted_store):
     """The id of an authentication of QGIS that holds the account `second`, without a server."""
     manager = QgsApplication.authManager()
-    if not manager.masterPasswordIsSet():
-        manager.setMasterPassword("for tests", True)
     account = cloud.user("second")
     config = QgsAuthMethodConfig("Basic")
     config.setName("second")
