@@ -81,7 +81,7 @@ class ValidationFailedError(RefusedError):
 
     api_code = "validation_error"
     sentence = phrase("The server does not accept one of the values.")
-    next_step = phrase("Check names: letters, digits, '-', '_' and '.' are allowed in project names.")
+    next_step = phrase("Check the values: it may be taken already, or hold characters that are not allowed.")
 
 
 class BadRequestError(RefusedError):

@@ -87,7 +87,7 @@ class _Download:
         if have > self._target.size:
             part.unlink()
             return
-        for piece in _pieces_of(part) if have else ():
+        for piece in pieces_of(part) if have else ():
             self._context.check()
             self._checksum.update(piece)
         self._received = have
@@ -143,7 +143,8 @@ class _Download:
         self._checksum.restart()
 
 
-def _pieces_of(path: Path) -> Iterator[bytes]:
+def pieces_of(path: Path) -> Iterator[bytes]:
+    """Yield a file's bytes in pieces of 256 KiB."""
     with path.open("rb") as file:
         while piece := file.read(PIECE):
             yield piece
@@ -176,7 +177,7 @@ def _damaged(name: str, details: str) -> DamagedTransferError:
 def file_digest(path: Path, context: Context | None = None) -> str:
     """Return the sha256 of a file as hexadecimal text."""
     digest = hashlib.sha256()
-    for piece in _pieces_of(path):
+    for piece in pieces_of(path):
         if context:
             context.check()
         digest.update(piece)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from qfieldsync_cloud.api.download import file_digest
+from qfieldsync_cloud.api.checksum import Checksum
+from qfieldsync_cloud.api.download import pieces_of
 from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.context import Context, Level, Progress, Unit
 from qfieldsync_cloud.errors import FolderError
@@ -113,9 +114,17 @@ def _recognized(folder: Path, plan: Plan, cloud: Mapping[str, CloudFile], contex
     doubtful = [
         file.path
         for file in plan.conflicts
-        if file.path in cloud and file.local_size == file.cloud_size and cloud[file.path].sha256
+        if file.path in cloud and file.local_size == file.cloud_size and cloud[file.path].has_checksum
     ]
-    return frozenset(path for path in doubtful if file_digest(folder / path, context) == cloud[path].sha256)
+    return frozenset(path for path in doubtful if _holds(folder / path, cloud[path], context))
+
+
+def _holds(path: Path, cloud: CloudFile, context: Context) -> bool:
+    checksum = Checksum(cloud.sha256, cloud.etag)
+    for piece in pieces_of(path):
+        context.check()
+        checksum.update(piece)
+    return checksum.matches()
 
 
 def _adopt(

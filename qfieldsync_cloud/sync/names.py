@@ -19,7 +19,7 @@ _BREAKS_PACKAGING = re.compile(r"[#;]|%[0-9A-Fa-f]{2}")
 
 def folded(name: str) -> str:
     """Return what two names have in common that fall together on some disk: case and composed characters."""
-    return unicodedata.normalize("NFC", name).casefold()
+    return unicodedata.normalize("NFC", name).lower()
 
 
 def is_hostile(name: str) -> bool:

@@ -40,14 +40,25 @@ def local_paths(folder: Path, rules: IgnoreRules) -> Iterator[tuple[str, os.stat
     waiting = [""]
     while waiting:
         prefix = waiting.pop()
-        with os.scandir(folder / prefix) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                path = prefix + entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    if not rules.ignores(path, is_folder=True):
-                        waiting.append(f"{path}/")
-                elif entry.is_file(follow_symlinks=False) and not rules.ignores(path):
-                    yield path, entry.stat(follow_symlinks=False)
+        for entry in _entries(folder / prefix):
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if not rules.ignores(path, is_folder=True):
+                    waiting.append(f"{path}/")
+            elif entry.is_file(follow_symlinks=False) and not rules.ignores(path):
+                yield path, entry.stat(follow_symlinks=False)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        raise FolderError(
+            phrase("The folder {folder} can't be read.", folder=folder),
+            phrase("Check its permissions, or list it in .qfieldsyncignore."),
+            str(error),
+        ) from error
 
 
 def snapshot(
@@ -129,6 +140,14 @@ def _digest(path: Path, context: Context, stable: bool = False) -> str:
             context.check()
             digest.update(piece)
     return digest.hexdigest()
+
+
+def is_in_use(path: Path) -> bool:
+    """Return whether a program has a GeoPackage open for editing: its log holds edits, or its shared memory is."""
+    if path.suffix.lower() not in _SQLITE:
+        return False
+    log = path.with_name(path.name + "-wal")
+    return path.with_name(path.name + "-shm").exists() or (log.exists() and log.stat().st_size > 0)
 
 
 def consistent_copy(path: Path, target: Path, context: Context) -> Path:

@@ -24,7 +24,7 @@ from qfieldsync_cloud.sync.names import check_cloud_names, check_local_names, pl
 from qfieldsync_cloud.sync.plan import Action, Plan, PlannedFile
 from qfieldsync_cloud.sync.pool import run_all
 from qfieldsync_cloud.sync.report import FileFailure, FileResult
-from qfieldsync_cloud.sync.snapshot import consistent_copy, fingerprint, stamp_of
+from qfieldsync_cloud.sync.snapshot import consistent_copy, fingerprint, is_in_use, stamp_of
 from qfieldsync_cloud.sync.state import Base, State
 from qfieldsync_cloud.sync.tally import Tally
 from qfieldsync_cloud.sync.trash import Trash
@@ -197,7 +197,7 @@ class Transfer:
             self._check_untouched(file, target)
             sha256 = found.sha256 or file_digest(part)
             target.parent.mkdir(parents=True, exist_ok=True)
-            self._trash.take(file.path)
+            self._trash.keep(file.path)
             put_in_place(part, target)
             local = fingerprint(target, self._context)
             self._state.put(Base(file.path, found.fingerprint, local, found.size, file.cloud_version))
@@ -208,6 +208,11 @@ class Transfer:
 
     def _check_untouched(self, file: PlannedFile, target: Path) -> None:
         """Raise FolderError if the local file is no longer what the plan saw: nobody's edit is replaced unseen."""
+        if is_in_use(target):
+            raise FolderError(
+                phrase("{file} is open in QGIS or another program; it was left as it is.", file=file.path),
+                phrase("Close the project that uses it, then synchronize again."),
+            )
         now = fingerprint(target, self._context) if target.exists() else ""
         if now != file.local:
             raise FolderError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ class Trash:
         self._folder = folder
         self._all = own_folder(folder) / "trash"
         self._now = now
-        self.place = self._all / now.strftime(_STAMP)
+        self.place = self._all / f"{now.strftime(_STAMP)}-{now.microsecond:06}"
 
     def take(self, path: str) -> None:
         """Move a file of the folder into the trash; a file that is not there is no error."""
@@ -34,12 +35,16 @@ class Trash:
             if log.is_file():
                 log.replace(target.with_name(target.name + companion))
 
-    def copy(self, path: str) -> None:
-        """Copy a file of the folder into the trash, for a file that stays in its place until it is replaced."""
+    def keep(self, path: str) -> None:
+        """Put a file of the folder into the trash too: it stays in its place until the new one replaces it."""
         source = self._folder / path
-        if source.is_file():
-            target = self.place / path
-            target.parent.mkdir(parents=True, exist_ok=True)
+        if not source.is_file():
+            return
+        target = self.place / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(source, target)
+        except OSError:  # a disk without hard links
             shutil.copy2(source, target)
 
     def prune(self) -> None:

@@ -54,6 +54,11 @@ class CloudFile:
         return marked[0] if marked else None
 
     @property
+    def has_checksum(self) -> bool:
+        """Whether the server told by what the content can be recognised."""
+        return bool(self.sha256 or self.etag)
+
+    @property
     def fingerprint(self) -> str:
         """What tells one content from another: the sha256, or the ETag where the server gives no sha256."""
         return self.sha256 or f"etag:{self.etag}"

@@ -121,6 +121,24 @@ def test_committed_edits_in_the_log_go_up(cloud, session, folder, published):
     assert sqlite3.connect(arrived).execute("SELECT text FROM notes").fetchall() == [("still in the log",)]
 
 
+def test_a_geopackage_that_is_open_for_editing_is_not_replaced(cloud, session, folder, published):
+    cloud.upload(published.id, "plots.gpkg", b"a newer one from the field")
+    connection = sqlite3.connect(folder / "plots.gpkg")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    report = synchronize(session, folder)(Context())
+    connection.close()
+    assert [(failure.path, "is open in QGIS" in str(failure.error)) for failure in report.failed] == [
+        ("plots.gpkg", True)
+    ]
+    assert (folder / "plots.gpkg").stat().st_size == 98304
+    connection = sqlite3.connect(folder / "plots.gpkg")
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.close()
+    assert synchronize(session, folder)(Context()).ok
+    assert (folder / "plots.gpkg").read_bytes() == b"a newer one from the field"
+
+
 def test_a_conflict_waits_for_a_decision(cloud, session, folder, published, tmp_path):
     (folder / "DCIM" / "Föhre 1.jpg").write_bytes(b"mine")
     cloud.upload(published.id, "DCIM/Föhre 1.jpg", b"theirs")

@@ -31,7 +31,7 @@ def test_a_file_goes_into_the_trash_with_its_log(tmp_path: Path) -> None:
 def test_a_copy_leaves_the_file_in_its_place(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("x")
     trash = Trash(tmp_path, NOW)
-    trash.copy("a")
+    trash.keep("a")
     assert (tmp_path / "a").read_text() == (trash.place / "a").read_text() == "x"
 
 
