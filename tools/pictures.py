@@ -1,4 +1,4 @@
-"""Takes a picture of each window from a real QGIS against a sandbox: `python tools/pictures.py [FOLDER]` (docs/pictures).
+"""Takes a picture of each window of a real QGIS against a sandbox: `python tools/pictures.py [docs/pictures]`.
 
 Needs qgis, xvfb and openbox. Inside QGIS a `Driver` triggers the plugin's own actions.
 """
@@ -140,7 +140,7 @@ class Driver:
             self.until = next(self.steps)
         except StopIteration:
             self.leave("done")
-        except Exception:
+        except Exception:  # noqa: BLE001 - QGIS has to be left in any case
             self.leave(traceback.format_exc())
 
     def leave(self, last_words: str) -> None:
@@ -181,7 +181,7 @@ class Driver:
         login = desk.window(LoginDialog)
         login.fill(self.task["username"], "not the password", self.task["url"], stay=True)
         login.submit()
-        yield lambda: login.error_text()
+        yield login.error_text
         self.grab(login, "login")
         login.fill(self.task["username"], self.task["password"], self.task["url"], stay=True)
         login.submit()

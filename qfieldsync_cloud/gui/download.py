@@ -67,12 +67,12 @@ class DownloadDialog(Window):
         self._open = QPushButton(icon("folder"), tr("&Open in QGIS"), self)
         self._open.setAutoDefault(False)
         self._open.clicked.connect(self._on_open_clicked)
-        self._open.hide()
         self._go = QPushButton(icon("download"), tr("&Download"), self)
         self._go.setDefault(True)
         self._go.clicked.connect(self.download)
         for button in (self._open, self._go):
             self._buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        self._open.hide()
 
     def _arrange(self) -> None:
         form = QFormLayout()

@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import (
     QMessageBox,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -52,6 +53,7 @@ class LoginDialog(Window):
         self._server.setEditable(True)
         self._server.addItems(servers())
         self._server.setCurrentIndex(0)
+        self._server.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._server.setToolTip(tr("Address of the QFieldCloud server; those that you used before are in the list"))
         self._username = QLineEdit(next(iter(usernames()), ""), self)
         self._username.setCompleter(QCompleter(usernames(), self._username))

@@ -98,7 +98,7 @@ class ProjectsDialog(Window):
         self._table.setSortingEnabled(True)
         self._table.sortByColumn(Column.NAME, Qt.SortOrder.AscendingOrder)
         header = self._table.horizontalHeader()
-        for column, width in zip(Column, (190, 100, 95, 110, 130, 80)):
+        for column, width in zip(Column, (190, 100, 95, 110, 165, 80)):
             self._table.setColumnWidth(column, width)
         header.setStretchLastSection(True)
         header.restoreState(window_state("projects_columns"))

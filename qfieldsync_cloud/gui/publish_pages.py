@@ -65,12 +65,15 @@ class ProjectPage(QWizardPage):
         self._description.setTabChangesFocus(True)
         self._description.setMaximumHeight(110)
         self._public = QCheckBox(tr("P&ublic: everybody with an account on the server may see and download it"), self)
-        form = QFormLayout(self)
+        form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(tr("Na&me"), self._name)
         form.addRow(tr("&Owner"), self._owner)
         form.addRow(tr("&Description"), self._description)
         form.addRow("", self._public)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        layout.addStretch(1)
 
     def set_owners(self, owners: list[str]) -> None:
         """Offer these owners, and keep the one that is chosen."""
@@ -139,6 +142,8 @@ class LayersPage(QWizardPage):
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         for column, width in zip(list(Column)[1:], (150, 170, 80, 80, 110)):
             self._table.setColumnWidth(column, width)
+        for row in range(self._sorted.rowCount()):
+            self._table.openPersistentEditor(self._sorted.index(row, Column.ACTION))
 
     def _make_findings(self) -> None:
         self._list = QTreeWidget(self)

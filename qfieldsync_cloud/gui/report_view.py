@@ -36,6 +36,7 @@ class ReportView(QWidget):
         layout.addLayout(top)
         layout.addWidget(self._numbers)
         layout.addWidget(self._files, 1)
+        layout.addStretch(0)
 
     def show_report(self, report: SyncReport) -> None:
         """Show what a report says."""

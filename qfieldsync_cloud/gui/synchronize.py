@@ -91,9 +91,9 @@ class SynchronizeDialog(Window):
     def _make_tree(self) -> None:
         self._model = PlanModel(self)
         self._model.decided.connect(self._update)
-        self._model.modelReset.connect(self._on_model_reset)
         self._tree = QTreeView(self)
         self._tree.setModel(self._model)
+        self._model.modelReset.connect(self._on_model_reset)
         prepare_view(self._tree, tr("What would happen"))
         self._tree.setUniformRowHeights(True)
         self._tree.setEditTriggers(QTreeView.EditTrigger.AllEditTriggers)

@@ -84,6 +84,7 @@ def prepare_view(view: QTableView | QTreeView, what: str) -> None:
         view.setTabKeyNavigation(False)
         view.setWordWrap(False)
         view.setShowGrid(False)
+        view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         view.verticalHeader().hide()
         view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 8)
 

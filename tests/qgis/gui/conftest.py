@@ -9,14 +9,13 @@ from qgis.core import QgsApplication, QgsSettings
 
 from qfieldsync_cloud import credentials
 from qfieldsync_cloud.accounts import Accounts
+from qfieldsync_cloud.api.models import NewProject
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.jobs.session import Session, sign_in
 from qfieldsync_cloud.jobs.upload import upload_folder
 from qfieldsync_cloud.network import network_settings
-from qfieldsync_cloud.api.models import NewProject
 from qfieldsync_cloud.settings import Options, write_options
 from qfieldsync_cloud.worker.runner import InlineRunner
-
 
 MASTER = "a master password"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from qgis.core import QgsApplication, QgsAuthMethodConfig, QgsSettings
 from qgis.PyQt.QtCore import Qt
@@ -128,7 +130,7 @@ def test_no_secret_reaches_settings_or_the_database_in_clear(dialog, accounts, c
     secrets = [cloud.user("owner").password, accounts.current.token]
     settings = QgsSettings()
     kept = "\n".join(f"{key}={settings.value(key)}" for key in settings.allKeys())
-    database = open(QgsApplication.authManager().authenticationDatabasePath(), "rb").read()
+    database = Path(QgsApplication.authManager().authenticationDatabasePath()).read_bytes()
     for secret in secrets:
         assert secret not in kept
         assert secret.encode() not in database

@@ -1,0 +1,2704 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+ <context>
+  <name>QFieldSyncCloud</name>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/options.py" />
+   <source> s</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish.py" />
+   <source>&amp;Close</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>&amp;Compare again</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/failure.py" />
+   <source>&amp;Copy</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>&amp;Description</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/download.py" />
+   <source>&amp;Download</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>&amp;Download…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/download.py" />
+   <source>&amp;Folder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>&amp;In place: the project's own folder, without a copy</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>&amp;Open</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/download.py" />
+   <source>&amp;Open in QGIS</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>&amp;Owner</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/options.py" />
+   <source>&amp;Parallel transfers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/login.py" />
+   <source>&amp;Password</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish.py" />
+   <source>&amp;Publish</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>&amp;Refresh</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/options.py" />
+   <source>&amp;Server</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>&amp;Synchronize</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>&amp;Synchronize…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish.py" />
+   <source>&amp;Try again</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>&amp;Try out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/login.py" />
+   <source>&amp;User name or e-mail</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/algorithm.py" />
+   <source>Account</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>Add at least one layer.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/login.py" />
+   <source>Address of the QFieldCloud server; those that you used before are in the list</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>All &amp;conflicts:</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/download.py" />
+   <source>All files; the folder is linked and can be synchronized</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>All that I take part in</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>An address looks like https://app.qfield.cloud</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>Applying edits</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>As it is</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Ask a manager to upload it, or to lift the restriction.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Ask an administrator or manager of the project for a higher role.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Ask its administrator for a higher limit.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>Both directions</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/package.py" />
+   <source>Bytes of the package</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/outputs.py" />
+   <source>Bytes that travelled</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/algorithm.py" />
+   <source>Cancelled.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>Change the layer's source, or set its cloud action to {actions}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/plan.py" />
+   <source>Changed here, not in the cloud.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/plan.py" />
+   <source>Changed in the cloud, not here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/plan.py" />
+   <source>Changed on both sides.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>Changes of the project that are not saved are not part of the package.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/snapshot.py" />
+   <source>Check its permissions, or list it in .qfieldsyncignore.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/multipart.py" />
+   <source>Check its permissions, or whether another program locks it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/lock.py" />
+   <source>Check its permissions.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/state.py" />
+   <source>Check permissions and free space; as a last resort download the project into a new folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>Check permissions, free space and whether a program locks it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/errors.py" />
+   <source>Check that its data can be opened in QGIS, or leave the layer out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Check that the address is that of a QFieldCloud server.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/errors.py" />
+   <source>Check that the disk has room and repeat; nothing was changed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/errors.py" />
+   <source>Check that the file can be read and that the disk has room, then repeat.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/staging.py" />
+   <source>Check that you may write there and that no other program holds its files.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>Check the address and its port; the server may be down.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>Check the address and your internet connection.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>Check the address; a proxy or a sign-in page of your network may be in between.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/fields.py" />
+   <source>Check the address; the server may be newer than this plugin.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/download.py" />
+   <source>Check the free space on the disk and the permissions of the folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>Check the network and try again: it goes on where it stopped.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>Check the proxy in QGIS: Settings, Options, Network.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Check the values: it may be taken already, or hold characters that are not allowed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Check the values; if they are right, report it with the details.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Check them; organizations can't sign in, only their members can.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>Check your internet connection and the address.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>Choose a folder inside the project's folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/upload.py" />
+   <source>Choose a folder with a project.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/folder.py" />
+   <source>Choose a folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/folder.py" />
+   <source>Choose an empty folder, or one that was published or packaged before. Nothing was changed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/listprojects.py" />
+   <source>Choose another file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/package.py" />
+   <source>Choose another folder, or publish the project in place.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/staging.py" />
+   <source>Choose another folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Choose another name, or synchronize with the existing project.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>Choose one of: {actions}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/account.py" />
+   <source>Choose one with a user name and a password in QGIS's authentication settings.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
+   <source>Choose the folder again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>Close the project that uses it, then synchronize again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/multipart.py" />
+   <source>Close what writes to it and synchronize again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>Compare the folder with the cloud</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>Comparing {folder} with the cloud</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/assemble.py" />
+   <source>Converting {layer} …</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/assemble.py" />
+   <source>Copying {file} …</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/upload.py" />
+   <source>Creating the cloud project {name}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>D&amp;ry run</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/failure.py" />
+   <source>De&amp;tails…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>Decide all conflicts the same way</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>Decide later</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>Decide: changed on both sides</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/options.py" />
+   <source>Default &amp;folder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Delete files or old versions in the cloud, or get a larger plan.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>Delete in the cloud</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>Delete on this computer (kept in the trash)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Delete the file itself.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Delete the other one in the cloud first, or use its name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/plan.py" />
+   <source>Deleted here, changed in the cloud.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/plan.py" />
+   <source>Deleted here, not changed in the cloud.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/plan.py" />
+   <source>Deleted in the cloud, changed here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/plan.py" />
+   <source>Deleted in the cloud, not changed here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/new_project.py" />
+   <source>Description</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/failure.py" />
+   <source>Details of the error</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/notices.py" />
+   <source>Details…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/synchronize.py" />
+   <source>Direction</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/download.py" />
+   <source>Download project</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/link.py" />
+   <source>Download the project into a new folder, or restore {file} from a backup.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/link.py" />
+   <source>Download the project itself into another folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>Download the project, or what the crew gets</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>Download to this computer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/download.py" />
+   <source>Download {name}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/synchronize.py" />
+   <source>Downloaded files</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>Downloading</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/download.py" />
+   <source>Downloading {name}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/download.py" />
+   <source>Downloads a cloud project into a folder that belongs to it from then on, or (KIND package) a copy of what the crew's devices get. Each file is checked. Files that were changed in the folder are kept as they are.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>Dry run, nothing was changed. Planned: {counts}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/new_project.py" />
+   <source>Everybody may see it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>Everything is up to date: {count} file(s) are the same on both sides.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>Everything is up to date: {kept} file(s) unchanged.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>Features</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>File</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/download.py" />
+   <source>Files changed on both sides</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/synchronize.py" />
+   <source>Files deleted here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/synchronize.py" />
+   <source>Files deleted in the cloud</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <source>Files of the open project were replaced by newer ones from the cloud.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/package.py" />
+   <source>Files of the package</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/report_view.py" />
+   <source>Files that failed or wait</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/outputs.py" />
+   <source>Files that travelled</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/project_source.py" />
+   <source>Findings (JSON)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>Finished: {counts}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>Folder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/download.py" />
+   <source>Folder for the download</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>Folder for the package</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/project_source.py" />
+   <source>Folder of the package</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/project_model.py" />
+   <source>Folder on this computer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>For the crew</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>From now on this folder and the project in the cloud are kept in step.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>GeoPackage</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/publish.py" />
+   <source>Give NAME.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/project_source.py" />
+   <source>Give PROJECT.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/prepare.py" />
+   <source>Give PROJECT_ID or FOLDER.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/account.py" />
+   <source>Give SERVER too.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish.py" />
+   <source>Go on where it stopped; what arrived does not travel again</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/prepare.py" />
+   <source>Has the server make the package that the crew's devices download, and waits for it. A package that is up to date is not made again unless FORCE is set. With WAIT 0 it is only ordered.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/publish.py" />
+   <source>Have the crew's package made</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>Have the crew's package made anew</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>How it is called there, whose it is, and who may see it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/options.py" />
+   <source>How long a transfer may stand still before it is tried again</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/options.py" />
+   <source>How long to wait for a server to answer the first time</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/options.py" />
+   <source>How many files travel at the same time</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/download.py" />
+   <source>Id of the cloud project</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/transport.py" />
+   <source>If you trust it, enter this address as the server.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>Into a &amp;folder of its own; the open project stays as it is</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>Keep mine</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/login.py" />
+   <source>Keep name and password in QGIS's encrypted store of passwords, and nowhere else</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/project_model.py" />
+   <source>Last package</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>Layer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>Layers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/prepare.py" />
+   <source>Layers that do not work in the package</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>Leave out &amp;layers that can't be packaged</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>Letters, digits, '-', '_' and '.'; spaces and other characters are not possible</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/listprojects.py" />
+   <source>List projects</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/listprojects.py" />
+   <source>Lists the cloud projects that you take part in, as a table. FILTER is what their name contains.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>Loading the list of projects</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish.py" />
+   <source>Loading your organizations</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
+   <source>Looking for changes in the folder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Make a project from it first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/prepare.py" />
+   <source>Make it again if it is up to date</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>Make room and try again. Nothing was changed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>Make sure that they reach it, and that no password is in the project.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/synchronize.py" />
+   <source>Makes a folder and its cloud project the same. What was changed on both sides is left alone and counted in CONFLICTS, unless ON_CONFLICT says whose version wins. A dry run only tells what would happen.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>Mend this, upload the project again and prepare the package once more.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>Mine</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>Move the layer to a file of its own if the crew must not get its data.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/upload.py" />
+   <source>Move the others away, or list them in .qfieldsyncignore.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>Na&amp;me</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/project_model.py" />
+   <source>Name</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/listprojects.py" />
+   <source>Name contains</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/new_project.py" />
+   <source>Name of the new cloud project</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/upload.py" />
+   <source>Name the project to create, or the one to upload to.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/plan.py" />
+   <source>New here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/plan.py" />
+   <source>New in the cloud.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/plan.py" />
+   <source>New on both sides, and not the same.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish.py" />
+   <source>Next: in QField the crew signs in and opens {name}. You go on in {folder}: open the project there, and synchronize when you or the crew have changed something.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish.py" />
+   <source>Next: prepare the crew's package, then the crew opens {name} in QField.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish.py" />
+   <source>Next: wait until the package is ready, then the crew opens {name} in QField.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/prepare.py" />
+   <source>No cloud project is named.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>No project fits the search. Search for something else, or choose another list.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/project_source.py" />
+   <source>No project is open.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>Not finished: {failed} file(s) failed. {counts}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>Not for the crew</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>Nothing stands against publishing.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/failure.py" />
+   <source>Nothing was left half-done. Try again; if it goes on, report it with the details.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>Nothing was sent. For a private authority, add its certificate in QGIS: Options, Authentication.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/listprojects.py" />
+   <source>Number of projects</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>Of organizations and others</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>Of {layer} only the features that its filter shows are taken along.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>Offline editing</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>Only download</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Only managers and administrators may change the QGIS project file of this cloud project.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/synchronize.py" />
+   <source>Only tell what would happen</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>Only tell what would happen; change nothing</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>Only upload</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Open and save it in QGIS, then upload it again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <source>Open folder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/errors.py" />
+   <source>Open it in QGIS, save it again and repeat.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>Open the project of the folder in QGIS</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/prepare.py" />
+   <source>Or its folder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/project_model.py" />
+   <source>Owner</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/new_project.py" />
+   <source>Owner (yourself, or an organization)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>P&amp;ublic: everybody with an account on the server may see and download it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>Package it into another folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/package.py" />
+   <source>Package project</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/upload.py" />
+   <source>Packaged folder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/package.py" />
+   <source>Packages a saved project with its data into a folder that is ready to be sent to QFieldCloud. The project itself is not changed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/options.py" />
+   <source>Packages and downloads get a folder of their own in it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>Packaging</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>Prepare &amp;package</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/prepare.py" />
+   <source>Prepare the crew's package</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Prepare the crew's package.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>Preparing the crew's package</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <source>Preparing the crew's package of {name}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/project_source.py" />
+   <source>Project (the open one if left out)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/project_source.py" />
+   <source>Project file of the package</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>Projects</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>Projects in the cloud: {username}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <source>Projects in the cloud…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/options.py" />
+   <source>Proxy and certificates are those of QGIS: Network and Authentication in these options.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>Public</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <source>Publish it…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/publish.py" />
+   <source>Publish project</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish.py" />
+   <source>Publish the open project to QFieldCloud</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/plugin.py" />
+   <source>Publish the open project…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/link.py" />
+   <source>Publish the project, or download one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish.py" />
+   <source>Publishing</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish.py" />
+   <source>Publishing {name}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/project_source.py" />
+   <source>QGIS projects (*.qgz *.qgs)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
+   <source>Reading the list of files in the cloud</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>Reading the project file</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Refresh the list of projects.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <source>Reload the project</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/names.py" />
+   <source>Rename or delete them in the cloud, then try again. Nothing was downloaded.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/names.py" />
+   <source>Rename or delete them, then try again. Nothing was sent.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/events.py" />
+   <source>Rename the file and the attribute that names it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/names.py" />
+   <source>Rename them: without &lt; &gt; : " \ | ? * # ; or %, not ending in a dot or space. Nothing was sent.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/names.py" />
+   <source>Replace the link by a real folder or file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/outputs.py" />
+   <source>Report (JSON)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>Retry what &amp;failed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/outputs.py" />
+   <source>Run it again: what arrived does not travel again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/status_bar.py" />
+   <source>Running jobs of QFieldSync Cloud</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/login.py" />
+   <source>S&amp;erver</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>Save it as a .qgz file to a folder first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>Save it to a folder first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/snapshot.py" />
+   <source>Save or cancel what other programs do with it, and check the free space on the disk.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>Save the layer's edits first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>Save the project again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/errors.py" />
+   <source>Save the project and repeat.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>Save the project first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>Search</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>Search by name or description</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/upload.py" />
+   <source>Sends a packaged folder to QFieldCloud: to the cloud project that it belongs to, to the one that PROJECT_ID names, or to a new one called NAME. Files that are there already do not travel again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/algorithm.py" />
+   <source>Server</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <source>Show</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>Show in &amp;browser</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>Show the project on the server's pages</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/login.py" />
+   <source>Sign &amp;in</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Sign in again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/errors.py" />
+   <source>Sign in and try again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/login.py" />
+   <source>Sign in to QFieldCloud</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
+   <source>Sign in to {server} and try again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/plugin.py" />
+   <source>Sign in…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/login.py" />
+   <source>Sign out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/plugin.py" />
+   <source>Sign out {username}…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/login.py" />
+   <source>Sign {username} out of {server}?
+
+The server ends all sign-ins of this account: QField on your phone or tablet is signed out too, and has to sign in again before it can synchronize.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/login.py" />
+   <source>Signing in</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/login.py" />
+   <source>Signing in here ends other sign-ins of QGIS with this account, not the phone's.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/login.py" />
+   <source>Signing out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>Size</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>Somebody may have changed it at the same time: synchronize again to see.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/failure.py" />
+   <source>Something unexpected went wrong in the plugin: {kind}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>Source</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/prepare.py" />
+   <source>State of the package job</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/project_model.py" />
+   <source>Status</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/login.py" />
+   <source>Stay &amp;signed in</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/progress.py" />
+   <source>Stop</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/progress.py" />
+   <source>Stop within a second; nothing half-written stays behind</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/status_bar.py" />
+   <source>Stop: {job}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish.py" />
+   <source>Stopped. Nothing half-written stays; trying again goes on from here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>Stopped. What had arrived stays; the next synchronization goes on from there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/progress.py" />
+   <source>Stopping…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>Synchronize again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/synchronize.py" />
+   <source>Synchronize folder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/plugin.py" />
+   <source>Synchronize the open project…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>Synchronize {name}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>Synchronizing {folder}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>Take the cloud's</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>Take {partner} along, or leave both out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/transport.py" />
+   <source>Tell its administrator.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/download.py" />
+   <source>The &amp;project, to work on it ({size})</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The account is locked because of too many failed sign-ins.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/algorithm.py" />
+   <source>The algorithm was not prepared.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>The attachment folder {folder} lies outside the project's folder and is left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/account.py" />
+   <source>The authentication {id} can't be read, or is not of the kind Basic.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/account.py" />
+   <source>The authentication {id} names no server.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/in_place.py" />
+   <source>The cloud action of {layer} would have to be changed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/in_place.py" />
+   <source>The cloud action of {layer} would have to be written.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>The cloud action {action} does not fit {layer}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The cloud project already has another QGIS project file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/publish.py" />
+   <source>The cloud project has no name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/names.py" />
+   <source>The cloud project holds files whose names are not safe on this computer: {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The cloud project holds no QGIS project file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>The connection to {host} broke.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>The connection to {host} is not safe: its certificate {reason}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>The crew's devices read {layer} directly from its database.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/download.py" />
+   <source>The crew's p&amp;ackage, to look at it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/cloudfolder.py" />
+   <source>The crew's package can only be downloaded: {file}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/prepare.py" />
+   <source>The crew's package is ready, but these layers do not work in it: {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/prepare.py" />
+   <source>The crew's package is ready: {count} file(s), all layers work.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/prepare.py" />
+   <source>The crew's package is still being prepared: {state}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <source>The crew's package of {name} is being prepared.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>The disk has {free} MB left, but {needed} MB are to be downloaded.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/download.py" />
+   <source>The download of {file} stopped before its end.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>The edits of {layer} that are not saved are not part of the package.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/errors.py" />
+   <source>The file {file} can't be copied.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/sources.py" />
+   <source>The file {file} of the layer {layer} does not exist.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/assemble.py" />
+   <source>The filter of {layer} does not mean the same in a GeoPackage.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/snapshot.py" />
+   <source>The folder {folder} can't be read.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/staging.py" />
+   <source>The folder {folder} can't be written to.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>The job</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/errors.py" />
+   <source>The layer {layer} can't be converted to a GeoPackage.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/sources.py" />
+   <source>The layer {layer} comes from a kind of source ({what}) that can't be taken along yet.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/sources.py" />
+   <source>The layer {layer} is a virtual file (VRT) that points to other files.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/sources.py" />
+   <source>The layer {layer} is an ECW image, which no device can show.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/inspect.py" />
+   <source>The layer {layer} is embedded from another project ({project}).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/errors.py" />
+   <source>The layer {layer} is not the same in the saved project as in the open one.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/treatment.py" />
+   <source>The layer {layer} lies in a database; taking it along offline is not possible yet.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/sources.py" />
+   <source>The layer {layer} lies in a folder that is a database ({folder}).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/sources.py" />
+   <source>The layer {layer} lies inside an archive.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/in_place.py" />
+   <source>The layer {layer} would have to be converted to a GeoPackage.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/in_place.py" />
+   <source>The layer {layer} would have to be removed from the project.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/link.py" />
+   <source>The link of {folder} to its cloud project can't be read.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/names.py" />
+   <source>The names of these files hold characters that can't be read: {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The only version of a file can't be deleted.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <source>The open project does not lie in a folder that is linked to the cloud.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <source>The open project has changes that are not saved; they are not part of the synchronization.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/staging.py" />
+   <source>The package can't be written to {folder}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/errors.py" />
+   <source>The packaged copy of the layer {layer} could not be opened again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>The project can't be published in place. {reason}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/in_place.py" />
+   <source>The project does not name its attachment folders.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/in_place.py" />
+   <source>The project does not say what its geofence does.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/in_place.py" />
+   <source>The project file does not lie in the project's home folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/errors.py" />
+   <source>The project file {path} can't be read.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>The project file {path} does not exist any more.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>The project in the cloud</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>The project is not saved in a .qgs or .qgz file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/in_place.py" />
+   <source>The project is saved with absolute paths.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>The project was never saved.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>The proxy on the way to {host} can't be reached, or refuses.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>The relation {relation} is left out with {layer}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/plan.py" />
+   <source>The same on both sides.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The server can't read the QGIS project file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The server could not take the request.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The server does not accept one of the values.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The server does not accept these edits: they belong to another project.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The server does not find it: it was deleted, or you have no access to it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The server does not have the part of the file that was asked for.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>The server does not hold {file} as it was sent.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The server does not know this request.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/names.py" />
+   <source>The server does not take files with these names: {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/in_place.py" />
+   <source>The server does not take the name {file}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/in_place.py" />
+   <source>The server does not take the project file's name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The server failed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The server is getting too many requests.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>The server is still busy with this project.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/transport.py" />
+   <source>The server points in a circle.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/transport.py" />
+   <source>The server points to another address: {address}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The server refused the request.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The server refuses files of this size.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/options.py" />
+   <source>The server that a new sign-in offers first</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The server wants you to sign in first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>The server works on the project</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/fields.py" />
+   <source>The server's answer is not what a QFieldCloud server answers.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The storage of the project's owner is full.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/listprojects.py" />
+   <source>The table {path} can't be written.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The upload held more than one file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The upload held no file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>The user name, e-mail address or password is wrong.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/inspect.py" />
+   <source>The virtual layer {layer} holds data sources of its own.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/publish.py" />
+   <source>The whole way in one: packages the project into OUTPUT, creates the cloud project NAME, sends the files, and has the crew's package made. Run again after a failure, it goes on where it stopped. If OUTPUT is the project's own folder, it is published as it is, without a copy.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>Then &amp;prepare the crew's package, and wait until it is ready</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>There are no edits to apply.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>There are no projects here yet. Publish the project that is open in QGIS.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <source>There is no QGIS project in {folder}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>There is no layer for the crew in this project.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>There is no package for the crew: none was made yet, or the last one failed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>This cloud project takes no QGIS project file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>This is a template: it takes neither packages nor edits.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>This owner already has a project of this name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>This project can't be cloned.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/options.py" />
+   <source>Time-out for &amp;connecting</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/options.py" />
+   <source>Time-out for &amp;transfers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>To know before</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>To upload: {up}. To download: {down}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Try again in a few minutes.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Try again in a few minutes; if it goes on, tell its administrator.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/download.py" />
+   <source>Try again: it goes on where it stopped.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish.py" />
+   <source>Try again: only what is missing travels.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/download.py" />
+   <source>Try again; if it goes on, a proxy on the way may change files.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>Try again; with a slow network, raise the time-out in the plugin's options.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>Unchanged</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/link.py" />
+   <source>Update the plugin.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/upload.py" />
+   <source>Upload folder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Upload one first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>Upload to the cloud</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/synchronize.py" />
+   <source>Uploaded files</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>Uploading</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Wait 30 minutes, then try again with the right password.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/prepare.py" />
+   <source>Wait at most (seconds)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/publish.py" />
+   <source>Wait for it at most (seconds)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/lock.py" />
+   <source>Wait until it has finished.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>Wait until its jobs have finished, then try again. Nothing was changed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/download.py" />
+   <source>What</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/download.py" />
+   <source>What QField downloads; a copy that is never uploaded</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/failure.py" />
+   <source>What a report of this error needs</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>What goes into the cloud, and what the crew gets of it. The open project is not changed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>What goes the other way stays as it is</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/report_view.py" />
+   <source>What happened</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>What to do</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/synchronize.py" />
+   <source>What was changed on both sides</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>What would happen</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>Which projects are shown</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>Why</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/errors.py" />
+   <source>You are not signed in to {server}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <source>You are signed in, but QGIS's store of passwords is locked or disabled: the account is not kept.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish.py" />
+   <source>You can close this window: the work goes on, and QGIS's status bar shows it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/plan.py" />
+   <source>You chose the cloud's version.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/plan.py" />
+   <source>You chose the version of this computer.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>You, or an organization in which you may create projects</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>Your decision</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/project_model.py" />
+   <source>Your role</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Your role does not allow this.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/refusals.py" />
+   <source>Your sign-in has ended.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/login.py" />
+   <source>Your user name, or the e-mail address of your account</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/project_model.py" />
+   <source>administrator</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/project_model.py" />
+   <source>busy</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>converted to GeoPackage</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>copied</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>database</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>delimited text</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/project_model.py" />
+   <source>editor</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/project_model.py" />
+   <source>failed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/progress.py" />
+   <source>files</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>has expired, or the clock of this computer is wrong</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>is missing: the server does not speak https on this port</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>is not trusted by this computer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>it can't read the QGIS project file. Open and save it in QGIS.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>it did not find one of the project's files. A name with # ; or % breaks it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>it gave no reason. See the details.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>it ran out of memory. Leave out large layers, or set an area of interest.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>it took too long. Leave out large layers, or set an area of interest.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/progress.py" />
+   <source>layers</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>left out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/project_model.py" />
+   <source>manager</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/project_model.py" />
+   <source>never</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/project_model.py" />
+   <source>no QGIS project yet</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>not possible</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/project_model.py" />
+   <source>ok</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>other</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>raster file</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/project_model.py" />
+   <source>reader</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/project_model.py" />
+   <source>reporter</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>running</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>stays where it is</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/progress.py" />
+   <source>steps</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>temporary layer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>the owner's storage is full.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>the server itself had a problem. Try again later.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>vector file</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>virtual layer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>waiting for its turn</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>was made for another host</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>web service</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/session.py" />
+   <source>{address} is not a server's address.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>{count} conflict(s) are left as they are until you decide.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>{count} file(s) were changed on both sides and wait for your decision. {counts}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <source>{count} layer(s), {size} of data before packaging.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>{count} other file(s) failed, so the project file and deletions wait.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>{count} project(s) shown, {total} in the list</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/progress.py" />
+   <source>{done} of {total}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>{error}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/download.py" />
+   <source>{file} arrived damaged and was thrown away.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/snapshot.py" />
+   <source>{file} can't be copied for the upload.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>{file} can't be read or written.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/multipart.py" />
+   <source>{file} can't be read.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/download.py" />
+   <source>{file} can't be written to this computer.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/events.py" />
+   <source>{file} is left out: the server does not take its name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/events.py" />
+   <source>{file} is named {name} in the package.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>{file} is open in QGIS or another program; it was left as it is.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/in_place.py" />
+   <source>{file} lies outside the project's folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>{file} was changed here while the synchronization ran; it was left as it is.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/multipart.py" />
+   <source>{file} was changed while it was being uploaded.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>{file}: {reason}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/link.py" />
+   <source>{folder} already belongs to the cloud project {project} on {server}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
+   <source>{folder} belongs to a project on {server}, but you are signed in to {other}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/state.py" />
+   <source>{folder} can't be written, or what the plugin keeps there is damaged.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/lock.py" />
+   <source>{folder} can't be written.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/link.py" />
+   <source>{folder} holds a copy of the crew's package; it can't be synchronized.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/link.py" />
+   <source>{folder} holds the crew's package, not the project itself, or the reverse.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/upload.py" />
+   <source>{folder} holds {count} QGIS project files, but a cloud project has one: {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/folder.py" />
+   <source>{folder} is a file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/lock.py" />
+   <source>{folder} is being synchronized already, in another window or program.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/folder.py" />
+   <source>{folder} is not empty.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/upload.py" />
+   <source>{folder} is not linked to a cloud project.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
+   <source>{folder} is not there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/package.py" />
+   <source>{folder} is the project's own folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/link.py" />
+   <source>{folder} was linked by a newer version of this plugin.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>{here} here, {there} there</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>{host} answers, but not as a QFieldCloud server does.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>{host} can't be reached.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>{host} did not answer in time.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>{host} does not take connections.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>{host} is not a valid server address.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>{host} was not found.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/numbers.py" />
+   <source>{hours} h {minutes} min</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>{kind} failed on the server: {reason}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/waiting.py" />
+   <source>{kind}: {state}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>{layer} becomes a GeoPackage.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>{layer} is computed from {partner}, which is left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>{layer} is left out, but its data stay in {file}, which other layers need.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/events.py" />
+   <source>{layer} is left out. {reason}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>{layer} lies outside the project's folder; its copy goes to the folder data.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>{layer} loses its join with {partner}, which is left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/numbers.py" />
+   <source>{minutes} min {seconds} s</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/paths.py" />
+   <source>{name} can't be a name on the server.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/names.py" />
+   <source>{name} leads out of the project's folder through a symbolic link.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/publish.py" />
+   <source>{project} is in the cloud. {package}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>{reason} It is left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/numbers.py" />
+   <source>{seconds} s</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/report_view.py" />
+   <source>{size} in {time}, {rate}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/numbers.py" />
+   <source>{size}/s</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/outputs.py" />
+   <source>{summary} {first}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/progress.py" />
+   <source>{time} left</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>{up} uploaded, {down} downloaded, {cloud} deleted in the cloud, {here} deleted here, {kept} unchanged.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+</TS>
