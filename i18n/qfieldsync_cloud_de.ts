@@ -24,7 +24,7 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>&amp;Description</source>
    <translation type="unfinished" />
   </message>
@@ -59,7 +59,7 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>&amp;Owner</source>
    <translation type="unfinished" />
   </message>
@@ -714,7 +714,7 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>How it is called there, whose it is, and who may see it.</source>
    <translation type="unfinished" />
   </message>
@@ -784,7 +784,7 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>Letters, digits, '-', '_' and '.'; spaces and other characters are not possible</source>
    <translation type="unfinished" />
   </message>
@@ -859,7 +859,7 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>Na&amp;me</source>
    <translation type="unfinished" />
   </message>
@@ -1009,6 +1009,11 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <source>Open it from there</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
    <source>Open it in QGIS, save it again and repeat.</source>
    <translation type="unfinished" />
@@ -1034,7 +1039,7 @@
    <translation type="unfinished" />
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>P&amp;ublic: everybody with an account on the server may see and download it</source>
    <translation type="unfinished" />
   </message>
@@ -1751,7 +1756,7 @@ The server ends all sign-ins of this account: QField on your phone or tablet is 
    <translation type="unfinished" />
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>The project in the cloud</source>
    <translation type="unfinished" />
   </message>
@@ -2171,7 +2176,7 @@ The server ends all sign-ins of this account: QField on your phone or tablet is 
    <translation type="unfinished" />
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>You, or an organization in which you may create projects</source>
    <translation type="unfinished" />
   </message>
@@ -2653,6 +2658,11 @@ The server ends all sign-ins of this account: QField on your phone or tablet is 
   <message>
    <location filename="../qfieldsync_cloud/api/paths.py" />
    <source>{name} can't be a name on the server.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <source>{name} is published from {folder}.</source>
    <translation type="unfinished" />
   </message>
   <message>

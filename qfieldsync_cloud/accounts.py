@@ -68,6 +68,12 @@ class Accounts(QObject):
         self.signed_out.emit()
 
     def _take(self, session: Session) -> None:
+        """Make a session the current one; windows that hold the account's earlier session go on with the new token."""
+        held = self._session
+        if held and (held.server, held.username) == (session.server, session.username):
+            held.token, held.expires_at, held.password = session.token, session.expires_at, session.password
+            held.network = session.network
+            session = held
         session.on_renewed = self._renewed.emit
         self._session = session
         self.signed_in.emit(session)

@@ -1,6 +1,6 @@
 """Collects every text for people into i18n/*.ts: `python tools/translations.py [--check]`.
 
-Texts are the literals passed to `tr`, `phrase` and `translate("QFieldSyncCloud", …)`. What is translated already is kept;
+Texts are the literals passed to `tr`, `phrase` and `translate("QFieldSyncCloud", …)`. A translation is kept;
 what is no longer used goes. `--check` changes nothing and fails if a file is not up to date.
 """
 
@@ -49,7 +49,7 @@ def known(path: Path) -> dict[str, str]:
     """Return the translations that a file holds."""
     if not path.is_file():
         return {}
-    messages = ET.parse(path).iter("message")  # noqa: S314 - our own file
+    messages = ET.parse(path).iter("message")
     pairs = ((message.findtext("source", ""), message.findtext("translation", "")) for message in messages)
     return {source: translation for source, translation in pairs if translation}
 

@@ -15,7 +15,7 @@ from qgis.PyQt.QtWidgets import QWidget
 from qfieldsync_cloud.accounts import Accounts
 from qfieldsync_cloud.api.models import Project
 from qfieldsync_cloud.context import Level
-from qfieldsync_cloud.errors import QFieldSyncCloudError
+from qfieldsync_cloud.errors import QFieldSyncCloudError, SignInNeededError
 from qfieldsync_cloud.gui.download import DownloadDialog
 from qfieldsync_cloud.gui.known_folders import linked_folder_of, project_files_in
 from qfieldsync_cloud.gui.login import LoginDialog, ask_to_sign_out
@@ -29,9 +29,12 @@ from qfieldsync_cloud.jobs.publish import Published
 from qfieldsync_cloud.jobs.session import Session
 from qfieldsync_cloud.packaging.inspect import inspect
 from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.refusals import NotAuthenticatedError, TokenRejectedError
 from qfieldsync_cloud.sync.report import SyncReport
 from qfieldsync_cloud.worker.handle import JobHandle
 from qfieldsync_cloud.worker.runner import Runner
+
+_ENDED_SIGN_IN = (SignInNeededError, TokenRejectedError, NotAuthenticatedError)
 
 
 def page_of(server: str, project: Project) -> str:
@@ -139,10 +142,18 @@ class Desk(QObject):
 
     def tell_failure(self, handle: JobHandle, error: Exception) -> None:
         """Tell of a failed job unless a window shows it."""
+        if isinstance(error, _ENDED_SIGN_IN):
+            self._ask_again()
         if self._is_untold(handle):
             self.notices.show_error(error)
         elif isinstance(error, QFieldSyncCloudError):
             self.notices.log(Level.ERROR, error.message)
+
+    def _ask_again(self) -> None:
+        """Ask for the password of an account whose sign-in ended, unless that is being asked already."""
+        dialog = self.window(LoginDialog)
+        if dialog is None or not dialog.isVisible():
+            self.sign_in()
 
     def _main_window(self) -> QWidget:
         return self._iface.mainWindow()
@@ -187,12 +198,22 @@ class Desk(QObject):
 
     def _publish(self, session: Session) -> None:
         wizard = PublishWizard(self._runner, session, inspect(QgsProject.instance()), self._main_window())
+        wizard.published.connect(self._on_published)
         self._open(wizard)
 
     def _synchronize(self, session: Session, folder: Path) -> None:
         dialog = SynchronizeDialog(self._runner, session, folder, self._warning_for(folder), self._main_window())
         self._open(dialog)
         dialog.compare()
+
+    def _on_published(self, published: Published) -> None:
+        folder = published.report.folder
+        if published.report.ok and self._open_folder() != folder:
+            self.notices.show(
+                tr("{name} is published from {folder}.").format(name=published.project.full_name, folder=folder),
+                Qgis.MessageLevel.Success,
+                Button(tr("Open it from there"), lambda: self.open_project(folder)),
+            )
 
     def _on_download_wanted(self, project: Project) -> None:
         session = self._accounts.current

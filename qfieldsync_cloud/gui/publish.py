@@ -11,7 +11,8 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, Q
 from qfieldsync_cloud.gui.failure import FailureBox
 from qfieldsync_cloud.gui.icons import icon
 from qfieldsync_cloud.gui.progress import ProgressPanel
-from qfieldsync_cloud.gui.publish_pages import FolderPage, LayersPage, ProjectPage
+from qfieldsync_cloud.gui.publish_pages import FolderPage, LayersPage
+from qfieldsync_cloud.gui.publish_project import ProjectPage
 from qfieldsync_cloud.gui.report_view import ReportView
 from qfieldsync_cloud.gui.windows import heading, plain_label
 from qfieldsync_cloud.i18n import shown, tr

@@ -155,3 +155,25 @@ def test_the_projects_of_a_folder(plugin, face, desk_folder, linked, tmp_path):
 def test_the_page_of_a_project_can_not_be_bent_by_its_name(session, cloud):
     project = session.client(Context()).projects.get(cloud.make_project("owner", "trees"))
     assert page_of("https://x", replace(project, name="a/../b?c")) == "https://x/a/owner/a%2F..%2Fb%3Fc/"
+
+
+def test_a_sign_in_that_ended_is_asked_for_and_open_windows_go_on(plugin, cloud, qtbot):
+    cloud.make_project("owner", "trees")
+    plugin.action("projects").trigger()
+    sign_in(plugin, cloud, qtbot)
+    qtbot.waitUntil(lambda: plugin.desk.window(ProjectsDialog) is not None)
+    dialog = plugin.desk.window(ProjectsDialog)
+    qtbot.waitUntil(lambda: dialog.table().model().rowCount() == 1, timeout=20000)
+    cloud.revoke_tokens("owner")
+    dialog.reload()
+    qtbot.waitUntil(lambda: bool(dialog.error_text()), timeout=20000)
+    login = plugin.desk.window(LoginDialog)
+    qtbot.waitUntil(login.isVisible)
+    token = plugin.accounts.current.token
+    account = cloud.user("owner")
+    login.fill(account.username, account.password, cloud.url)
+    login.submit()
+    qtbot.waitUntil(lambda: plugin.accounts.current.token not in (None, token), timeout=20000)
+    dialog.reload()
+    qtbot.waitUntil(lambda: dialog.table().model().rowCount() == 1, timeout=20000)
+    assert dialog.error_text() == ""
