@@ -354,6 +354,11 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/upload.py" />
+   <source>Choose another folder, or sign in to that server.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/staging.py" />
    <source>Choose another folder.</source>
    <translation type="unfinished" />
@@ -431,6 +436,11 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>Decide later</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>Decide the conflicts, then synchronize again.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -626,6 +636,11 @@
   <message>
    <location filename="../qfieldsync_cloud/processing/project_source.py" />
    <source>Findings (JSON)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>Finished, but {count} file(s) of the other direction wait. {counts}</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1074,6 +1089,11 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/package.py" />
+   <source>Packaging again would undo that. Go on with the project in that folder, or choose a new folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Prepare &amp;package</source>
    <translation type="unfinished" />
@@ -1269,6 +1289,11 @@
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/events.py" />
+   <source>Save the project and package it again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
    <source>Save the project and repeat.</source>
    <translation type="unfinished" />
@@ -1443,6 +1468,11 @@ The server ends all sign-ins of this account: QField on your phone or tablet is 
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>Synchronize again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>Synchronize again: nothing of it was overwritten.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1966,6 +1996,11 @@ The server ends all sign-ins of this account: QField on your phone or tablet is 
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/publish.py" />
+   <source>They would be sent too. List them in .qfieldsyncignore, or publish a copy in a new folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>This cloud project takes no QGIS project file.</source>
    <translation type="unfinished" />
@@ -2071,6 +2106,11 @@ The server ends all sign-ins of this account: QField on your phone or tablet is 
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/upload.py" />
+   <source>Use that name, or choose another folder. Nothing was sent.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Wait 30 minutes, then try again with the right password.</source>
    <translation type="unfinished" />
@@ -2108,6 +2148,11 @@ The server ends all sign-ins of this account: QField on your phone or tablet is 
   <message>
    <location filename="../qfieldsync_cloud/gui/failure.py" />
    <source>What a report of this error needs</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish.py" />
+   <source>What became of it, and what to do next.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2301,6 +2346,11 @@ The server ends all sign-ins of this account: QField on your phone or tablet is 
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/numbers.py" />
+   <source>less than 1 s</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>manager</source>
    <translation type="unfinished" />
@@ -2411,6 +2461,16 @@ The server ends all sign-ins of this account: QField on your phone or tablet is 
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/package.py" />
+   <source>{count} file(s) in {folder} were changed since the project was packaged: {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>{count} file(s) wait for your decision, and this one with them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>{count} file(s) were changed on both sides and wait for your decision. {counts}</source>
    <translation type="unfinished" />
@@ -2491,6 +2551,11 @@ The server ends all sign-ins of this account: QField on your phone or tablet is 
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>{file} was changed in the cloud while the synchronization ran.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/api/multipart.py" />
    <source>{file} was changed while it was being uploaded.</source>
    <translation type="unfinished" />
@@ -2506,8 +2571,23 @@ The server ends all sign-ins of this account: QField on your phone or tablet is 
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/upload.py" />
+   <source>{folder} already belongs to the cloud project {project}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/publish.py" />
+   <source>{folder} also holds {count} file(s) that do not belong to the project: {names}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
    <source>{folder} belongs to a project on {server}, but you are signed in to {other}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/upload.py" />
+   <source>{folder} belongs to a project on {server}.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2648,6 +2728,11 @@ The server ends all sign-ins of this account: QField on your phone or tablet is 
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>{layer} loses its join with {partner}, which is left out.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/events.py" />
+   <source>{layer} was added after the project was saved, and is not part of the package.</source>
    <translation type="unfinished" />
   </message>
   <message>

@@ -29,6 +29,7 @@ def main() -> int:
         place = Path(temporary)
         with Sandbox(place / "cloud") as cloud:
             fill(cloud)
+            cloud.faults.bandwidth(2_500_000, method="POST", path="*/files/*")
             task = place / "task.json"
             desk = make_desk(place)
             account = cloud.user("owner")
@@ -69,7 +70,7 @@ def make_desk(place: Path) -> Path:
         shutil.copyfile(SAMPLE / file, desk / file)
     shutil.copyfile(SAMPLE / "trees.qgs", desk / "street_trees.qgs")
     for number in range(6):
-        (desk / "DCIM" / f"Ahorn am Föhrenweg {number}.jpg").write_bytes(b"\xff\xd8" + bytes(300_000 + number * 40_000))
+        (desk / "DCIM" / f"Ahorn am Föhrenweg {number}.jpg").write_bytes(b"\xff\xd8" + bytes(5_000_000 + number * 400_000))
     return desk
 
 
@@ -199,7 +200,7 @@ class Driver:
         yield None
         self.grab(wizard, "publish_folder")
         wizard.next()
-        yield lambda: wizard.publish_page.progress.text().strip()
+        yield lambda: "/s" in wizard.publish_page.progress.text() or wizard.handle is None
         self.grab(wizard, "publish_progress")
         yield lambda: wizard.handle is None
         yield None
@@ -238,6 +239,7 @@ class Driver:
         self.grab(dialog, "synchronize_result")
         dialog.close()
 
+        desk.notices.clear()
         desk.synchronize()
         yield None
         self.grab(self.iface.mainWindow(), "qgis")

@@ -29,7 +29,9 @@ def rate_text(bytes_per_second: float) -> str:
 
 def duration_text(seconds: float) -> str:
     """Return a duration, rounded as a person would."""
-    whole = max(1, round(seconds))
+    whole = round(seconds)
+    if whole < 1:
+        return tr("less than 1 s")
     if whole < 60:
         return tr("{seconds} s").format(seconds=whole)
     if whole < 3600:

@@ -72,7 +72,6 @@ class ProjectsDialog(Window):
         self._typing.setInterval(TYPING_PAUSE)
         self._typing.timeout.connect(self.reload)
         self._search.textChanged.connect(self._on_search_changed)
-        self._search.returnPressed.connect(self.reload)
         self._scope = QComboBox(self)
         for scope, text in (
             (Scope.ALL, tr("All that I take part in")),
@@ -84,7 +83,7 @@ class ProjectsDialog(Window):
         self._scope.setToolTip(tr("Which projects are shown"))
         self._scope.currentIndexChanged.connect(self._on_scope_changed)
         self._refresh = QPushButton(icon("synchronize"), tr("&Refresh"), self)
-        self._refresh.setAutoDefault(False)
+        self._refresh.setDefault(True)
         self._refresh.clicked.connect(self.reload)
 
     def _make_table(self) -> None:

@@ -32,7 +32,6 @@ class PublishPage(QWizardPage):
     def __init__(self) -> None:
         super().__init__()
         self.setTitle(tr("Publishing"))
-        self.setSubTitle(tr("You can close this window: the work goes on, and QGIS's status bar shows it."))
         self.failure = FailureBox(self)
         self.progress = ProgressPanel(self)
         self.report = ReportView(self)
@@ -57,6 +56,7 @@ class PublishPage(QWizardPage):
     def begin(self) -> None:
         """Show progress only."""
         self._published = None
+        self.setSubTitle(tr("You can close this window: the work goes on, and QGIS's status bar shows it."))
         self.failure.clear()
         self._sign.clear()
         for text in (self._sentence, self._next_steps):
@@ -68,6 +68,7 @@ class PublishPage(QWizardPage):
     def end(self, published: Published | None = None, error: Exception | None = None) -> None:
         """Show what became of it."""
         self._published = published
+        self.setSubTitle(tr("What became of it, and what to do next."))
         self.progress.hide()
         self.again.setVisible(published is None or not published.report.ok)
         if error:
@@ -209,3 +210,4 @@ class PublishWizard(QWizard):
         self.button(QWizard.WizardButton.BackButton).setEnabled(
             self._handle is None and not self.publish_page.isComplete()
         )
+        self.button(QWizard.WizardButton.CancelButton).setVisible(not self.publish_page.isComplete())

@@ -47,7 +47,7 @@ class SynchronizeDialog(Window):
     """Shows the plan of a folder, carries it out, and tells the truth about it."""
 
     name = "synchronize"
-    first_size = QSize(860, 560)
+    first_size = QSize(1000, 560)
     synchronized = pyqtSignal(object)
 
     def __init__(
@@ -101,7 +101,7 @@ class SynchronizeDialog(Window):
         header = self._tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(Column.FILE, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((Column.SIZE, 130), (Column.WHY, 230), (Column.DECISION, 150)):
+        for column, width in ((Column.SIZE, 180), (Column.WHY, 270), (Column.DECISION, 150)):
             self._tree.setColumnWidth(column, width)
         self._tree.setSortingEnabled(True)
         self._tree.sortByColumn(Column.FILE, Qt.SortOrder.AscendingOrder)

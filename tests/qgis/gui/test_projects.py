@@ -122,3 +122,12 @@ def test_a_broken_server_is_explained_and_refresh_helps(dialog, cloud):
     dialog.reload()
     assert dialog.error_text() == ""
     assert column(dialog, Column.NAME) == ["trees"]
+
+
+def test_enter_searches_at_once_and_closes_nothing(dialog, cloud, qtbot):
+    cloud.make_project("owner", "trees")
+    cloud.make_project("owner", "roads")
+    dialog._search.setText("roads")
+    qtbot.keyClick(dialog._search, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert column(dialog, Column.NAME) == ["roads"]

@@ -64,7 +64,9 @@ def test_sizes_have_units(size, text):
     assert size_text(size) == text
 
 
-@pytest.mark.parametrize(("seconds", "text"), [(0.2, "1 s"), (59, "59 s"), (61, "1 min 1 s"), (7260, "2 h 1 min")])
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.2, "less than 1 s"), (59, "59 s"), (61, "1 min 1 s"), (7260, "2 h 1 min")]
+)
 def test_durations(seconds, text):
     assert duration_text(seconds) == text
 
