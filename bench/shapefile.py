@@ -15,11 +15,10 @@ POINTS = 1_000_000
 
 def measure(folder: Path, runs: int) -> list[rows.Row]:
     """Return the row of times and that of the longest stall of the GUI thread."""
-    from qfieldsync_cloud.packaging.package import Choices
-
     from bench.heartbeat import run_job
     from qfieldsync_cloud.jobs.package import package_project
     from qfieldsync_cloud.packaging.inspect import inspect, read_project
+    from qfieldsync_cloud.packaging.package import Choices
 
     project = _project(folder)
     ours, peer, stalls = [], [], []

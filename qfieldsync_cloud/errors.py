@@ -6,6 +6,7 @@ QFieldSyncCloudError          a sentence for people, what to do next, and detail
 │   ├── BadAnswerError        an answer that is not the API's: HTML, broken JSON, wrong types, broken transfer
 │   └── ApiError              an answer with a status of 400 or more; one subclass for each code of the API
 ├── FolderError               the folder on this computer: not empty, linked elsewhere, read-only, in use
+├── ChangedMeanwhileError     somebody changed a file in the cloud after the plan was made
 ├── UnsafeNameError           a name that must not touch the disk, or that the server refuses
 ├── PackagingError            a project or layer that can't be packaged
 └── JobFailedError            a job that ran on the server and failed there
@@ -45,6 +46,10 @@ class UnsafeNameError(QFieldSyncCloudError):
     def __init__(self, message: Phrase, names: tuple[str, ...], remedy: Phrase | None = None) -> None:
         super().__init__(message, remedy, "\n".join(names))
         self.names = names
+
+
+class ChangedMeanwhileError(QFieldSyncCloudError):
+    """Somebody changed a file in the cloud after the plan was made."""
 
 
 class PackagingError(QFieldSyncCloudError):

@@ -129,7 +129,7 @@ class LayerModel(QAbstractTableModel):
         titles = (tr("Layer"), tr("For the crew"), tr("Packaging"), tr("Features"), tr("Size"), tr("Source"))
         return titles[section]
 
-    def flags(self, index: QModelIndex) -> Qt.ItemFlags:
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
         """Return what can be done: the action is edited."""
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() == Column.ACTION else flags

@@ -140,7 +140,7 @@ class PlanModel(QAbstractItemModel):
             return None
         return (tr("File"), tr("Size"), tr("Why"), tr("Your decision"))[section]
 
-    def flags(self, index: QModelIndex) -> Qt.ItemFlags:
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
         """Return what can be done: decisions are edited, groups only opened and closed."""
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         return flags | Qt.ItemFlag.ItemIsEditable if self._is_decision(index) else flags

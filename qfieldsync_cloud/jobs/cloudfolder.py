@@ -12,6 +12,7 @@ from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import QFieldSyncCloudError
 from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.refusals import NotFoundError
 
 
 class ProjectFiles:
@@ -24,6 +25,13 @@ class ProjectFiles:
     def list(self) -> list[CloudFile]:
         """Return every file."""
         return self._files.list(self._project_id)
+
+    def get(self, name: str) -> CloudFile | None:
+        """Return one file as it is now, None if it is gone."""
+        try:
+            return self._files.get(self._project_id, name)
+        except NotFoundError:
+            return None
 
     def upload(self, name: str, path: Path, context: Context, on_bytes: Callable[[int], None]) -> Uploaded:
         """Upload a file as a new version."""
@@ -48,6 +56,10 @@ class PackageFiles:
     def list(self) -> list[CloudFile]:
         """Return every file of the newest package."""
         return sorted(self._packages.latest(self._project_id).files, key=lambda file: file.name)
+
+    def get(self, name: str) -> CloudFile | None:
+        """Return one file of the newest package, None if it is not in it."""
+        return next((file for file in self.list() if file.name == name), None)
 
     def upload(
         self,

@@ -7,15 +7,19 @@ from pathlib import Path
 
 from qfieldsync_cloud.api.models import NewProject, Project
 from qfieldsync_cloud.context import Context
+from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.jobs.job import Job
 from qfieldsync_cloud.jobs.package import package_project
 from qfieldsync_cloud.jobs.prepare import PackageResult, prepare_package
 from qfieldsync_cloud.jobs.session import Session
-from qfieldsync_cloud.jobs.upload import upload_folder
+from qfieldsync_cloud.jobs.upload import check_destination, upload_folder
 from qfieldsync_cloud.packaging.description import ProjectDescription
 from qfieldsync_cloud.packaging.package import Choices, Packaged
 from qfieldsync_cloud.phrases import Phrase, phrase
+from qfieldsync_cloud.sync.ignore import IgnoreRules
+from qfieldsync_cloud.sync.link import read_link
 from qfieldsync_cloud.sync.report import SyncReport
+from qfieldsync_cloud.sync.snapshot import local_paths
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,10 @@ def publish(
     """Publish a project. Run again after a failure or cancel, it goes on: what arrived does not travel again."""
 
     def run(context: Context) -> Published:
+        check_destination(session, folder, new)
         packaged = package_project(description, choices, folder)(context)
+        if packaged.in_place:
+            check_nothing_else(packaged)
         uploaded = upload_folder(session, packaged.folder, new=new)(context)
         package = None
         if prepare and uploaded.report.complete:
@@ -61,3 +68,17 @@ def publish(
         return Published(uploaded.project, packaged, uploaded.report, package)
 
     return run
+
+
+def check_nothing_else(packaged: Packaged) -> None:
+    """Raise FolderError if a project's own folder, published for the first time, holds files that are not of it."""
+    if read_link(packaged.folder):
+        return
+    known = {file.path for file in packaged.files}
+    others = [path for path, _ in local_paths(packaged.folder, IgnoreRules.of(packaged.folder)) if path not in known]
+    if others:
+        raise FolderError(
+            phrase("{folder} also holds {count} file(s) that do not belong to the project: {names}.",
+                   folder=packaged.folder, count=len(others), names=", ".join(others[:5])),
+            phrase("They would be sent too. List them in .qfieldsyncignore, or publish a copy in a new folder."),
+        )  # fmt: skip

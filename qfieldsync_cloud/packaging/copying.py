@@ -81,7 +81,10 @@ def _copy_bytes(source: Path, target: Path, advance: Advance) -> None:
 
 
 def _open_to_read(database: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
+    """Open without leaving anything behind: SQLite makes a log even to read, and only a writer takes it away again."""
+    tidy = os.access(database, os.W_OK) and os.access(database.parent, os.W_OK)
+    mode = "rw" if tidy and not database.with_name(database.name + "-wal").exists() else "ro"
+    return sqlite3.connect(f"{database.absolute().as_uri()}?mode={mode}", uri=True, timeout=10)
 
 
 @contextmanager

@@ -50,3 +50,15 @@ def about_refused(names: tuple[str, ...]) -> Iterator[Finding]:
             phrase("{file} is left out: the server does not take its name.", file=name),
             phrase("Rename the file and the attribute that names it."),
         )
+
+
+def about_unsaved(layers: Iterable[LayerDescription]) -> Iterator[Finding]:
+    """Name each layer that was added to the open project after it was saved."""
+    for layer in layers:
+        yield Finding(
+            Severity.WARNING,
+            phrase("{layer} was added after the project was saved, and is not part of the package.", layer=layer.name),
+            phrase("Save the project and package it again."),
+            layer.id,
+            layer.name,
+        )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import locale
 from pathlib import Path
 from typing import Any
 
 from osgeo import gdal, ogr
 
-from qfieldsync_cloud.packaging.ogr_files import GdalError, gdal_failures, gdal_options, layer_of, open_vector
+from qfieldsync_cloud.packaging.ogr_files import gdal_failures, gdal_options, layer_of, open_vector, refuse
 from qfieldsync_cloud.packaging.progress import Advance, Watch
 from qfieldsync_cloud.packaging.tables import FID, GEOMETRY, free_column, own_fid, table_name
 
@@ -23,24 +24,26 @@ def convert_file(source: Path, sublayer: str, encoding: str, target: Path, advan
     table = table_name(layer.GetName())
     watch = Watch(advance)
     options = _options(dataset, layer, table, watch)
-    with gdal_failures(), gdal_options(OGR_SQLITE_SYNCHRONOUS="OFF", OGR_SQLITE_CACHE="64"):
+    with gdal_failures() as failures, gdal_options(OGR_SQLITE_SYNCHRONOUS="OFF", OGR_SQLITE_CACHE="64"):
         written = gdal.VectorTranslate(str(target), dataset, options=options)
-        failure = gdal.GetLastErrorMsg()
+        del written  # closes the file
     watch.check()
-    if written is None:
-        raise GdalError(failure)
+    refuse(failures)
     return table
 
 
 def open_source(source: Path, encoding: str) -> Any:
     """Return the vector file opened with the encoding that its layer has in QGIS."""
-    named = source.suffix.lower() in (".shp", ".dbf") and encoding not in ("", "System")
-    return open_vector(source, options=[f"ENCODING={encoding}"] if named else ())
+    if source.suffix.lower() not in (".shp", ".dbf") or not encoding:
+        return open_vector(source)
+    name = locale.getpreferredencoding(False) if encoding == "System" else encoding
+    return open_vector(source, options=[f"ENCODING={name}"])
 
 
 def _options(dataset: Any, layer: Any, table: str, watch: Watch) -> Any:
     fid, preserve = _fid(dataset, layer)
-    promote = dataset.GetDriver().ShortName in _PROMOTED and layer.GetGeomType() != ogr.wkbNone
+    single = ogr.GT_Flatten(layer.GetGeomType()) in (ogr.wkbLineString, ogr.wkbPolygon)
+    promote = single and dataset.GetDriver().ShortName in _PROMOTED
     return gdal.VectorTranslateOptions(
         options=["-preserve_fid"] if preserve else [],
         format="GPKG",

@@ -35,34 +35,33 @@ def layer_of(dataset: Any, sublayer: str) -> Any:
 
 def filtered_count(dataset: Any, sublayer: str, subset: str) -> int:
     """Return how many features a filter lets through, be it a condition or a whole query; GdalError if it is none."""
-    with gdal_failures():
+    with gdal_failures() as failures:
         if subset.lstrip()[:6].upper() == "SELECT":
             result = dataset.ExecuteSQL(subset)
-            if result is None:
-                raise GdalError(gdal.GetLastErrorMsg())
-            return int(result.GetFeatureCount())
-        layer = layer_of(dataset, sublayer)
-        if layer.SetAttributeFilter(subset) != 0:
-            raise GdalError(gdal.GetLastErrorMsg())
-        return int(layer.GetFeatureCount())
+            count = int(result.GetFeatureCount()) if result is not None else 0
+            dataset.ReleaseResultSet(result)
+        else:
+            layer = layer_of(dataset, sublayer)
+            layer.SetAttributeFilter(subset)
+            count = int(layer.GetFeatureCount())
+    refuse(failures)
+    return count
 
 
 def execute(dataset: Any, statement: str) -> None:
     """Run an SQL statement that gives no rows; GdalError if it fails."""
-    with gdal_failures():
+    with gdal_failures() as failures:
         dataset.ReleaseResultSet(dataset.ExecuteSQL(statement))
-        if gdal.GetLastErrorType() >= gdal.CE_Failure:
-            raise GdalError(gdal.GetLastErrorMsg())
+    refuse(failures)
 
 
 def rows(dataset: Any, query: str) -> list[tuple[Any, ...]]:
     """Return the rows of a query; GdalError if it fails."""
-    with gdal_failures():
+    with gdal_failures() as failures:
         result = dataset.ExecuteSQL(query)
-        if result is None:
-            raise GdalError(gdal.GetLastErrorMsg())
-        found = [tuple(row.GetField(index) for index in range(row.GetFieldCount())) for row in result]
+        found = [tuple(row.GetField(index) for index in range(row.GetFieldCount())) for row in result or ()]
         dataset.ReleaseResultSet(result)
+    refuse(failures)
     return found
 
 
@@ -80,21 +79,35 @@ def gdal_options(**options: str) -> Iterator[None]:
 
 
 @contextmanager
-def gdal_failures() -> Iterator[None]:
-    """Let GDAL fail quietly, and always as GdalError, whether some plugin has switched its exceptions on or not."""
-    gdal.ErrorReset()
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
+def gdal_failures() -> Iterator[list[str]]:
+    """Give the list that GDAL's failures go to, and let its exceptions, if some plugin has them on, be GdalError.
+
+    GDAL reports a feature that it can't read as a failure, and goes on: what it returns says nothing of it.
+    """
+    failures: list[str] = []
+
+    def note(severity: int, _number: int, message: str) -> None:
+        if severity >= gdal.CE_Failure:
+            failures.append(message)
+
+    gdal.PushErrorHandler(note)
     try:
-        yield
+        yield failures
     except RuntimeError as error:
         raise GdalError(str(error)) from error
     finally:
         gdal.PopErrorHandler()
 
 
+def refuse(failures: list[str]) -> None:
+    """Raise GdalError with the first failure, if there is one."""
+    if failures:
+        raise GdalError(failures[0])
+
+
 def _opened(name: str, flags: int, options: Sequence[str]) -> Any:
-    with gdal_failures():
+    with gdal_failures() as failures:
         dataset = gdal.OpenEx(name, flags, open_options=list(options))
-        if dataset is None:
-            raise GdalError(gdal.GetLastErrorMsg() or f"{name} can't be opened")
+    if dataset is None:
+        raise GdalError(failures[0] if failures else f"{name} can't be opened")
     return dataset

@@ -20,7 +20,7 @@ from qfieldsync_cloud.packaging.copying import table_count
 from qfieldsync_cloud.packaging.description import CloudAction, Handling, LayerDescription, ProjectDescription
 from qfieldsync_cloud.packaging.document import ProjectDocument
 from qfieldsync_cloud.packaging.errors import ConversionError, FileCopyError, StaleProjectError, UnfitProjectError
-from qfieldsync_cloud.packaging.events import about_failure, about_names, about_refused
+from qfieldsync_cloud.packaging.events import about_failure, about_names, about_refused, about_unsaved
 from qfieldsync_cloud.packaging.layout import lay_out
 from qfieldsync_cloud.packaging.staging import staging
 from qfieldsync_cloud.phrases import phrase
@@ -93,6 +93,7 @@ class _Run:
         self._folder = folder
         self._document = ProjectDocument(description.path)
         self._layers = _saved_layers(description, choices, self._document)
+        self._saved = {layer.id for layer in self._layers}
         self._failed: dict[str, Finding] = {}
         self._attachments = find_attachments(description.home, choices.dirs(description))
         self.layout = lay_out(description, self._kept(), self._attachments.files)
@@ -115,6 +116,7 @@ class _Run:
             *self._failed.values(),
             *about_names(self._description, self._kept(), self.layout),
             *about_refused(self._attachments.refused),
+            *about_unsaved(layer for layer in self._description.layers if layer.id not in self._saved),
         )
 
     def _kept(self) -> list[LayerDescription]:

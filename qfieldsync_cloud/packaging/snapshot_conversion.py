@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,43 +17,83 @@ from qgis.core import (
     QgsField,
     QgsFields,
     QgsVectorFileWriter,
+    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QVariant
 
 from qfieldsync_cloud.packaging.description import Snapshot
 from qfieldsync_cloud.packaging.ogr_files import GdalError
 from qfieldsync_cloud.packaging.progress import Advance
+from qfieldsync_cloud.packaging.rtree import quoted
 from qfieldsync_cloud.packaging.tables import FID, GEOMETRY, free_column, own_fid
 
 _EVERY = 500
+
+
+@dataclass(frozen=True)
+class _Key:
+    """The feature id column: a field of the source, at `index`, or a new one that holds the source's feature ids."""
+
+    name: str
+    index: int | None = None
+
+    def of(self, feature: QgsFeature) -> int:
+        """Return the id that a feature has in the table."""
+        return int(feature.id() if self.index is None else feature.attribute(self.index))
 
 
 def convert_snapshot(snapshot: Snapshot, table: str, target: Path, advance: Advance) -> int:
     """Write the features, without spatial index, and return how many; GdalError if one can't be kept."""
     target.parent.mkdir(parents=True, exist_ok=True)
     names = [field.name() for field in snapshot.fields]
-    own = own_fid(names)
-    keyed = own is not None and _is_key(snapshot, names.index(own))
-    fid = own if keyed else free_column(FID, names)
-    fields = QgsFields(snapshot.fields) if keyed else _with_fid(snapshot.fields, fid)
-    writer = _writer(snapshot, fields, fid, table, names, target)
-    written = 0
-    for feature in _features(snapshot):
-        if not writer.addFeature(feature if keyed else _numbered(feature, fields), QgsFeatureSink.Flag.FastInsert):
-            raise GdalError(writer.errorMessage())
-        written += 1
-        if written % _EVERY == 0:
-            advance(min(written / max(snapshot.count, 1), 1.0))
-    del writer  # closes the file
+    geometry = free_column(GEOMETRY, names)
+    key = _key_of(snapshot, names)
+    written, bare = _write(snapshot, key, geometry, table, target, advance)
+    if bare:
+        _take_geometry_back(target, table, key.name, geometry, bare)
     return written
 
 
-def _writer(snapshot: Snapshot, fields: QgsFields, fid: str, table: str, names: list[str], target: Path) -> Any:
+def _key_of(snapshot: Snapshot, names: list[str]) -> _Key:
+    own = own_fid(names)
+    if own is not None and _is_key(snapshot, names.index(own)):
+        return _Key(own, names.index(own))
+    return _Key(free_column(FID, names))
+
+
+def _write(
+    snapshot: Snapshot, key: _Key, geometry: str, table: str, target: Path, advance: Advance
+) -> tuple[int, list[int]]:
+    """Write all features and return how many, and the ids of those whose geometry is null."""
+    fields = _with_fid(snapshot.fields, key.name) if key.index is None else QgsFields(snapshot.fields)
+    has_geometry = snapshot.wkb_type != QgsWkbTypes.Type.NoGeometry
+    writer = _writer(snapshot, fields, table, target, [f"FID={key.name}", f"GEOMETRY_NAME={geometry}"])
+    written, bare = 0, []
+    for feature in _features(snapshot):
+        row = _numbered(feature, fields) if key.index is None else feature
+        if not writer.addFeature(row, QgsFeatureSink.Flag.FastInsert):
+            raise GdalError(writer.errorMessage())
+        if has_geometry and not feature.hasGeometry():
+            bare.append(key.of(feature))
+        written += 1
+        if written % _EVERY == 0:
+            advance(min(written / max(snapshot.count, 1), 1.0))
+    return written, bare
+
+
+def _take_geometry_back(database: Path, table: str, fid: str, geometry: str, keys: list[int]) -> None:
+    """Make the geometry of these features null: QGIS writes an empty one where there is none."""
+    statement = f"UPDATE {quoted(table)} SET {quoted(geometry)} = NULL WHERE {quoted(fid)} = ?"  # noqa: S608 # nosec B608
+    with closing(sqlite3.connect(str(database))) as connection, connection:
+        connection.executemany(statement, ((key,) for key in keys))
+
+
+def _writer(snapshot: Snapshot, fields: QgsFields, table: str, target: Path, columns: list[str]) -> Any:
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
     options.fileEncoding = "UTF-8"
     options.layerName = table
-    options.layerOptions = ["SPATIAL_INDEX=NO", f"FID={fid}", f"GEOMETRY_NAME={free_column(GEOMETRY, names)}"]
+    options.layerOptions = ["SPATIAL_INDEX=NO", *columns]
     writer = QgsVectorFileWriter.create(
         str(target), fields, snapshot.wkb_type, snapshot.crs, QgsCoordinateTransformContext(), options
     )
@@ -87,5 +130,6 @@ def _with_fid(fields: QgsFields, fid: str) -> QgsFields:
 def _numbered(feature: QgsFeature, fields: QgsFields) -> QgsFeature:
     numbered = QgsFeature(fields, feature.id())
     numbered.setAttributes([feature.id(), *feature.attributes()])
-    numbered.setGeometry(feature.geometry())
+    if feature.hasGeometry():
+        numbered.setGeometry(feature.geometry())
     return numbered

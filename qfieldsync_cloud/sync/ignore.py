@@ -60,7 +60,7 @@ def _rule(line: str) -> _Rule | None:
     folders_only = text.endswith("/")
     text = text.rstrip("/")
     anchored = "/" in text
-    body = _translate(("**/*" if text == "/**" else text.lstrip("/")))
+    body = _translate("**/*" if text == "/**" else text.lstrip("/"))
     try:
         pattern = re.compile(body if anchored else f"(?:.*/)?{body}", re.DOTALL)
     except re.error:

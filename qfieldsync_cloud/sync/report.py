@@ -86,6 +86,12 @@ class SyncReport:
                 count=len(self.conflicts),
                 counts=counts,
             )
+        if self.held_back:
+            return phrase(
+                "Finished, but {count} file(s) of the other direction wait. {counts}",
+                count=len(self.held_back),
+                counts=counts,
+            )
         if not self.changed:
             return phrase("Everything is up to date: {kept} file(s) unchanged.", kept=self.kept)
         return phrase("Finished: {counts}", counts=counts)

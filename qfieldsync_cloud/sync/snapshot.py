@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -111,9 +112,13 @@ def fingerprint(path: Path, context: Context) -> str:
         if not _is_sqlite(path):
             return _digest(path, context)
         log = path.with_name(path.name + "-wal")
-        salt = _digest(log, context) if log.exists() and log.stat().st_size else ""
-        return "sqlite:" + _digest(path, context, stable=True) + (f"+{salt}" if salt else "")
-    except OSError as error:
+        if not (log.exists() and log.stat().st_size):
+            return "sqlite:" + _digest(path, context, stable=True)
+        with tempfile.TemporaryDirectory() as scratch:
+            copy = Path(scratch) / "copy.gpkg"
+            _back_up(path, copy, context)
+            return "sqlite:" + _digest(copy, context, stable=True)
+    except (OSError, sqlite3.Error) as error:
         raise FolderError(
             phrase("{file} can't be read.", file=path.name),
             phrase("Check its permissions, or whether another program locks it."),
@@ -146,8 +151,16 @@ def is_in_use(path: Path) -> bool:
     """Return whether a program has a GeoPackage open for editing: its log holds edits, or its shared memory is."""
     if path.suffix.lower() not in _SQLITE:
         return False
-    log = path.with_name(path.name + "-wal")
-    return path.with_name(path.name + "-shm").exists() or (log.exists() and log.stat().st_size > 0)
+    if not path.with_name(path.name + "-shm").exists() and not path.with_name(path.name + "-wal").exists():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0)) as connection:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("ROLLBACK")
+    except sqlite3.Error:
+        return True
+    return False
 
 
 def consistent_copy(path: Path, target: Path, context: Context) -> Path:
@@ -163,10 +176,7 @@ def consistent_copy(path: Path, target: Path, context: Context) -> Path:
     try:
         if not log.exists() and not path.with_name(path.name + "-journal").exists():
             return _plain_copy(path, target)
-        uri = f"{path.resolve().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(uri, uri=True)) as source, closing(sqlite3.connect(target)) as copy:
-            source.backup(copy, pages=4096, progress=lambda *_: context.check())
-            copy.execute("PRAGMA journal_mode = DELETE")
+        _back_up(path, target, context)
     except (OSError, sqlite3.Error) as error:
         target.unlink(missing_ok=True)
         raise FolderError(
@@ -180,9 +190,26 @@ def consistent_copy(path: Path, target: Path, context: Context) -> Path:
     return target
 
 
+def open_to_read(path: Path, timeout: float = 10) -> sqlite3.Connection:
+    """Return a connection that changes nothing and leaves nothing behind.
+
+    SQLite makes a log beside a GeoPackage in WAL mode even to read it, and only a writer may take it away again.
+    """
+    tidy = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    mode = "rw" if tidy and not path.with_name(path.name + "-wal").exists() else "ro"
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=timeout)
+
+
+def _back_up(path: Path, target: Path, context: Context) -> None:
+    with closing(open_to_read(path)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy, pages=4096, progress=lambda *_: context.check())
+        copy.execute("PRAGMA journal_mode = DELETE")
+
+
 def _plain_copy(path: Path, target: Path) -> Path:
     """Copy while nobody may write: a shared lock of SQLite is held meanwhile."""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)) as lock:
+    with closing(open_to_read(path)) as lock:
         lock.execute("BEGIN")
         lock.execute("SELECT count(*) FROM sqlite_master").fetchone()
         shutil.copyfile(path, target)

@@ -20,6 +20,9 @@ CREATE TABLE IF NOT EXISTS base (
 CREATE TABLE IF NOT EXISTS hash (
     path TEXT PRIMARY KEY, stamp TEXT NOT NULL, fingerprint TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS packaged (
+    path TEXT PRIMARY KEY, fingerprint TEXT NOT NULL
+) WITHOUT ROWID;
 """
 
 
@@ -91,6 +94,17 @@ class State:
         with self._transaction() as connection:
             connection.execute("DELETE FROM hash")
             connection.executemany("INSERT INTO hash VALUES (?, ?, ?)", [(p, s, f) for p, (s, f) in hashes.items()])
+
+    def packaged(self) -> dict[str, str]:
+        """Return the fingerprint of each file as packaging wrote it last."""
+        with self._transaction() as connection:
+            return dict(connection.execute("SELECT path, fingerprint FROM packaged").fetchall())
+
+    def remember_packaged(self, fingerprints: dict[str, str]) -> None:
+        """Keep what packaging wrote; what it wrote before is forgotten."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM packaged")
+            connection.executemany("INSERT INTO packaged VALUES (?, ?)", fingerprints.items())
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

@@ -15,7 +15,13 @@ from qfieldsync_cloud.api.files import Uploaded
 from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.api.network import MAX_PARALLEL
 from qfieldsync_cloud.context import Context
-from qfieldsync_cloud.errors import CancelledJob, DamagedTransferError, FolderError, QFieldSyncCloudError
+from qfieldsync_cloud.errors import (
+    CancelledJob,
+    ChangedMeanwhileError,
+    DamagedTransferError,
+    FolderError,
+    QFieldSyncCloudError,
+)
 from qfieldsync_cloud.phrases import Phrase, phrase
 from qfieldsync_cloud.refusals import OverQuotaError, PermissionDeniedError, TokenRejectedError
 from qfieldsync_cloud.sync.atomic import put_in_place
@@ -39,6 +45,9 @@ class CloudFiles(Protocol):
 
     def list(self) -> list[CloudFile]:
         """Return every file."""
+
+    def get(self, name: str) -> CloudFile | None:
+        """Return one file as it is now, None if it is gone."""
 
     def upload(self, name: str, path: Path, context: Context, on_bytes: Callable[[int], None]) -> Uploaded:
         """Upload a file as a new version."""
@@ -93,16 +102,17 @@ class Transfer:
         self._check_room(downloads)
         data, project = _split(uploads)
         self._upload(data)
-        self._delete_in_cloud(plan.of(Action.DELETE_IN_CLOUD))
         incoming, incoming_project = _split(downloads)
         self._download(incoming, cloud)
-        deletions = plan.of(Action.DELETE_HERE)
-        if self.done.failed:
-            self._hold_back(project + incoming_project + deletions)
+        deletions = plan.of(Action.DELETE_IN_CLOUD, Action.DELETE_HERE)
+        undecided = [file for file in plan.conflicts if not _is_attachment(file, cloud)]
+        if self.done.failed or undecided:
+            self._hold_back([*project, *incoming_project, *deletions], undecided)
         else:
             self._upload(project)
             self._download(incoming_project, cloud)
-            self._delete_here(deletions)
+            self._delete_in_cloud(plan.of(Action.DELETE_IN_CLOUD))
+            self._delete_here(plan.of(Action.DELETE_HERE))
         self._trash.prune()
         return self.done
 
@@ -138,6 +148,7 @@ class Transfer:
 
     def _send(self, file: PlannedFile, tally: Tally) -> _Sent:
         path = place_in(self._folder, file.path)
+        self._guard(file)
         before = stamp_of(path)
         copy = self._staging / f"{uuid.uuid4().hex}.upload"
         try:
@@ -150,6 +161,20 @@ class Transfer:
             # What was sent is whole; the base keeps no local fingerprint, so the next run looks at the file again.
             return _Sent(uploaded, "")
         return _Sent(uploaded, file.local)
+
+    def _guard(self, file: PlannedFile) -> None:
+        """Raise ChangedMeanwhileError if the cloud no longer holds what the plan saw: nobody's upload is overwritten.
+
+        New files are not looked up: a request for each would cost as much as its upload.
+        """
+        if not file.cloud:
+            return
+        held = self._files.get(file.path)
+        if held is None or held.fingerprint != file.cloud:
+            raise ChangedMeanwhileError(
+                phrase("{file} was changed in the cloud while the synchronization ran.", file=file.path),
+                phrase("Synchronize again: nothing of it was overwritten."),
+            )
 
     def _verify_uploads(self, files: list[PlannedFile], sent: dict[str, _Sent]) -> None:
         """Compare what the server holds now with what was sent; only then is the base written."""
@@ -223,15 +248,16 @@ class Transfer:
     # Deletions
 
     def _delete_in_cloud(self, files: list[PlannedFile]) -> None:
-        for outcome in run_all(files, lambda file: self._delete(file.path), self._parallel, self._context):
+        for outcome in run_all(files, self._delete, self._parallel, self._context):
             if outcome.error:
                 self._failed(outcome.task, outcome.error)
             else:
                 self._state.forget(outcome.task.path)
                 self.done.deleted_in_cloud.append(FileResult(outcome.task.path))
 
-    def _delete(self, name: str) -> bool:
-        self._files.delete(name)
+    def _delete(self, file: PlannedFile) -> bool:
+        self._guard(file)
+        self._files.delete(file.path)
         return True
 
     def _delete_here(self, files: list[PlannedFile]) -> None:
@@ -263,12 +289,16 @@ class Transfer:
                 phrase("Make room and try again. Nothing was changed."),
             )  # fmt: skip
 
-    def _hold_back(self, files: Iterable[PlannedFile]) -> None:
-        reason = phrase(
-            "{count} other file(s) failed, so the project file and deletions wait.", count=len(self.done.failed)
-        )
+    def _hold_back(self, files: Iterable[PlannedFile], undecided: list[PlannedFile]) -> None:
+        failed = len(self.done.failed)
+        if failed:
+            reason = phrase("{count} other file(s) failed, so the project file and deletions wait.", count=failed)
+            next_step = phrase("Try again: only what is missing travels.")
+        else:
+            reason = phrase("{count} file(s) wait for your decision, and this one with them.", count=len(undecided))
+            next_step = phrase("Decide the conflicts, then synchronize again.")
         for file in files:
-            self._failed(file, FolderError(reason, phrase("Try again: only what is missing travels.")))
+            self._failed(file, FolderError(reason, next_step))
 
     def _failed(self, file: PlannedFile, error: Exception) -> None:
         if isinstance(error, CancelledJob):
@@ -289,6 +319,10 @@ def is_project_file(path: str) -> bool:
 def _base_of(path: str, sent: _Sent) -> Base:
     """Return the base as far as it is known before the server was asked what it holds."""
     return Base(path, sent.uploaded.sha256, sent.local, sent.uploaded.size, "")
+
+
+def _is_attachment(file: PlannedFile, cloud: dict[str, CloudFile]) -> bool:
+    return file.path in cloud and cloud[file.path].is_attachment
 
 
 def _split(files: list[PlannedFile]) -> tuple[list[PlannedFile], list[PlannedFile]]:
