@@ -7,8 +7,10 @@ import getpass
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +21,8 @@ from tools.build import ROOT
 
 DEMO = ROOT / "build" / "demo"
 MARK = "demo: "
+LONGEST = 900.0
+"""Seconds after which a QGIS that nobody sees is ended."""
 SCREEN = "-screen 0 1600x1000x24 -dpi 96"
 _SETTINGS = (
     "[PythonPlugins]\nqfieldsync_cloud=true\n"
@@ -47,7 +51,6 @@ def main() -> int:
     if not finished or report is None:
         print(f"QGIS ended before the demo did; what it said is in {DEMO / 'qgis.log'}.", file=sys.stderr)
         return 1
-    print(summary(report))
     return 0 if report["ok"] else 1
 
 
@@ -84,9 +87,24 @@ def run_qgis(who: Account, on_screen: bool) -> bool:
     for name in ("QT_QPA_PLATFORM", "PYTHONPATH", "VIRTUAL_ENV"):
         environment.pop(name, None)
     with (DEMO / "qgis.log").open("w", buffering=1) as log, subprocess.Popen(
-        _command(start, on_screen), env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as qgis:  # fmt: skip
+        _command(start, on_screen), env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        start_new_session=not on_screen,
+    ) as qgis, _ended_after(None if on_screen else LONGEST, qgis):  # fmt: skip
         return _pass_on(qgis, log, on_screen)
+
+
+@contextlib.contextmanager
+def _ended_after(seconds: float | None, child: subprocess.Popen[str]) -> Iterator[None]:
+    """End a child and all that it started when it takes longer than this; None lets it run."""
+    if seconds is None:
+        yield
+        return
+    timer = threading.Timer(seconds, os.killpg, (child.pid, signal.SIGTERM))
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _command(start: Path, on_screen: bool) -> list[str]:
@@ -111,6 +129,7 @@ def _pass_on(qgis: subprocess.Popen[str], log: Any, on_screen: bool) -> bool:
             print(text, flush=True)
             continue
         finished = True
+        print(summary(read_report() or {"ok": False}), flush=True)
         if on_screen:
             print("QGIS stays open, signed in. Close it to end the demo.", flush=True)
     return finished
