@@ -70,7 +70,8 @@ def make_desk(place: Path) -> Path:
         shutil.copyfile(SAMPLE / file, desk / file)
     shutil.copyfile(SAMPLE / "trees.qgs", desk / "street_trees.qgs")
     for number in range(6):
-        (desk / "DCIM" / f"Ahorn am Föhrenweg {number}.jpg").write_bytes(b"\xff\xd8" + bytes(5_000_000 + number * 400_000))
+        photo = desk / "DCIM" / f"Ahorn am Föhrenweg {number}.jpg"
+        photo.write_bytes(b"\xff\xd8" + bytes(5_000_000 + number * 400_000))
     return desk
 
 

@@ -177,3 +177,25 @@ def test_a_sign_in_that_ended_is_asked_for_and_open_windows_go_on(plugin, cloud,
     dialog.reload()
     qtbot.waitUntil(lambda: dialog.table().model().rowCount() == 1, timeout=20000)
     assert dialog.error_text() == ""
+
+
+def test_the_options_page_reaches_the_session(plugin, face, cloud, qtbot):
+    plugin.action("account").trigger()
+    sign_in(plugin, cloud, qtbot)
+    page = face.factories[0].createWidget(face.window)
+    page._parallel.setValue(7)
+    page.apply()
+    assert plugin.accounts.current.network.parallel == 7
+
+
+def test_unload_stops_work_that_runs(face, cloud, session, qtbot):
+    plugin = QFieldSyncCloudPlugin(face)
+    plugin.initGui()
+    plugin.accounts._take(session)
+    fault = cloud.faults.stall(path="*/projects/*")
+    plugin.action("projects").trigger()
+    qtbot.waitUntil(lambda: fault.hits > 0, timeout=20000)
+    handles = list(plugin.runner.running)
+    assert handles
+    plugin.unload()
+    assert all(handle.wait(0) for handle in handles)
