@@ -22,8 +22,8 @@ from qfieldsync_cloud.sync.names import check_text
 _PIECE = 1024 * 1024
 _SQLITE = (".gpkg", ".sqlite", ".db", ".mbtiles")
 _HEADER = b"SQLite format 3\x00"
-# Bytes of an SQLite header that change when a file is merely opened: journal mode, change counter, version stamps.
-_VOLATILE = ((18, 20), (24, 28), (92, 100))
+# Bytes of an SQLite header that change when a file is merely opened or backed up: journal mode, counters, versions.
+_VOLATILE = ((18, 20), (24, 28), (40, 44), (92, 100))
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVector
 from qfieldsync_cloud.api.models import NewProject
 from qfieldsync_cloud.api.network import NetworkSettings
 from qfieldsync_cloud.context import Context
-from qfieldsync_cloud.errors import CancelledJob, QFieldSyncCloudError
+from qfieldsync_cloud.errors import CancelledJob, FolderError, QFieldSyncCloudError
 from qfieldsync_cloud.jobs.download import download_package
 from qfieldsync_cloud.jobs.publish import publish
 from qfieldsync_cloud.jobs.session import sign_in
+from qfieldsync_cloud.jobs.synchronize import synchronize
 from qfieldsync_cloud.packaging.inspect import inspect
 from qfieldsync_cloud.packaging.package import Choices
 
@@ -101,6 +102,55 @@ def test_publishing_again_sends_only_what_changed(cloud, session, project, tmp_p
     assert second.project.id == first.project.id
     assert "trees.gpkg" in {file.path for file in second.report.uploaded}
     assert "DCIM/oak 1.jpg" not in {file.path for file in second.report.uploaded}
+
+
+def test_publishing_again_does_not_undo_what_the_crew_did(cloud, session, project, tmp_path):
+    job = publish(session, inspect(project), Choices(), tmp_path / "out", NewProject("survey"), prepare=False)
+    pid = job(Context()).project.id
+    edited = tmp_path / "edited.gpkg"
+    edited.write_bytes(cloud.files(pid)["trees.gpkg"])
+    written(layer_of("trees", 99), edited, "GPKG")
+    cloud.upload(pid, "trees.gpkg", edited)
+    assert synchronize(session, tmp_path / "out")(Context()).ok
+    theirs = cloud.files(pid)["trees.gpkg"]
+    with pytest.raises(FolderError, match="changed since the project was packaged: trees"):
+        job(Context())
+    assert cloud.files(pid)["trees.gpkg"] == theirs
+    assert (tmp_path / "out" / "trees.gpkg").read_bytes() == theirs
+
+
+def test_a_layer_that_left_the_project_leaves_the_cloud(cloud, session, project, tmp_path):
+    def job():
+        return publish(session, inspect(project), Choices(), tmp_path / "out", NewProject("survey"), prepare=False)
+
+    pid = job()(Context()).project.id
+    assert any(name.endswith("plots.gpkg") for name in cloud.files(pid))
+    project.removeMapLayer(project.mapLayersByName("plots")[0])
+    assert project.write()
+    assert job()(Context()).ok
+    assert not any(name.endswith("plots.gpkg") for name in cloud.files(pid))
+
+
+def test_another_project_is_not_published_over_this_one(cloud, session, project, tmp_path):
+    publish(session, inspect(project), Choices(), tmp_path / "out", NewProject("survey"), prepare=False)(Context())
+    other = publish(session, inspect(project), Choices(), tmp_path / "out", NewProject("other"), prepare=False)
+    with pytest.raises(FolderError, match="already belongs to the cloud project owner/survey"):
+        other(Context())
+
+
+def test_publishing_in_place_takes_nothing_else_along(cloud, session, tmp_path, qgis_app):
+    home = tmp_path / "home"
+    project = QgsProject()
+    project.addMapLayer(written(layer_of("trees", 12), home / "trees.gpkg", "GPKG"))
+    assert project.write(str(home / "survey.qgz"))
+    (home / "salaries.xlsx").write_bytes(b"private")
+    job = publish(session, inspect(project), Choices(in_place=True), home, NewProject("survey"), prepare=False)
+    with pytest.raises(FolderError, match="do not belong to the project: salaries"):
+        job(Context())
+    (home / ".qfieldsyncignore").write_text("*.xlsx\n")
+    result = job(Context())
+    assert result.ok
+    assert set(cloud.files(result.project.id)) == {"trees.gpkg", "survey.qgz"}
 
 
 def test_a_cancelled_publication_goes_on(cloud, session, project, tmp_path):
