@@ -38,7 +38,8 @@ def drop_folders_of_the_author(document: ProjectDocument) -> None:
 
 def _set(document: ProjectDocument, path: tuple[str, str], kind: str, value: str | Sequence[str]) -> None:
     for properties in document.parts("properties"):
-        entry = _owned(_owned(properties, path[0]), path[1])
+        named = any(child.tagName() == "properties" for child in children(properties))
+        entry = _owned(_owned(properties, path[0], named), path[1], named)
         entry.setAttribute("type", kind)
         if isinstance(value, str):
             set_text(entry, value)
@@ -50,12 +51,11 @@ def _set(document: ProjectDocument, path: tuple[str, str], kind: str, value: str
             entry.appendChild(item)
 
 
-def _owned(parent: QDomElement, name: str) -> QDomElement:
-    """Return the child of that name, made if it is missing, as QGIS 3.44 or as earlier versions write it."""
+def _owned(parent: QDomElement, name: str, named: bool) -> QDomElement:
+    """Return the child of that name, made if it is missing: newer QGIS has the name in an attribute (`named`)."""
     found = _find(parent, name)
     if found:
         return found
-    named = any(child.tagName() == "properties" for child in children(parent))
     child = parent.ownerDocument().createElement("properties" if named else name)
     if named:
         child.setAttribute("name", name)

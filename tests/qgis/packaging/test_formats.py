@@ -77,7 +77,8 @@ def test_shapefile_keeps_the_encoding_that_its_layer_has(tmp_path, encoding):
 
 
 def test_shapefile_with_z_and_without_features(tmp_path):
-    full = write_vector(tmp_path / "project" / "z.shp", "z", {"n": INTEGER}, [("POINT ZM (1 2 3 4)", 1)], ogr.wkbPointZM,
+    full = write_vector(tmp_path / "project" / "z.shp", "z", {"n": INTEGER}, [("POINT ZM (1 2 3 4)", 1)],
+                        ogr.wkbPointZM,
                         driver="ESRI Shapefile")  # fmt: skip
     empty = write_vector(
         tmp_path / "project" / "e.shp", "e", {"n": INTEGER}, [], ogr.wkbPolygon, driver="ESRI Shapefile"
@@ -90,7 +91,8 @@ def test_shapefile_with_z_and_without_features(tmp_path):
 
 def test_geojson_keeps_ids_lists_and_mixed_geometries(tmp_path):
     features = [
-        {"type": "Feature", "id": 7, "properties": {"name": "a", "n": 1}, "geometry": {"type": "Point", "coordinates": [1, 2]}},
+        {"type": "Feature", "id": 7, "properties": {"name": "a", "n": 1},
+         "geometry": {"type": "Point", "coordinates": [1, 2]}},
         {"type": "Feature", "id": 9, "properties": {"name": None, "n": None},
          "geometry": {"type": "LineString", "coordinates": [[1, 2], [3, 4]]}},
         {"type": "Feature", "id": 11, "properties": {"name": "ü", "n": 2**40}, "geometry": None},

@@ -43,7 +43,8 @@ def test_the_whole_sample_arrives(sample_project, tmp_path):
             same_layer(copy, layer)
     assert [file.path for file in packaged.files] == [
         "DCIM/tree_1.jpg", "DCIM/tree_2.jpg", "Straßen/Wege.gpkg", "data/Sketch.gpkg", "data/trees.gpkg",
-        "imagery/ortho.tfw", "imagery/ortho.tif", "imagery/ortho.tif.aux.xml", "observations/visits.gpkg", "species.gpkg",
+        "imagery/ortho.tfw", "imagery/ortho.tif", "imagery/ortho.tif.aux.xml", "observations/visits.gpkg",
+        "species.gpkg",
         "stations.gpkg", "trees.gpkg", "trees.qgz", "zones.gpkg",
     ]  # fmt: skip
     assert all(each.source_features == each.packaged_features for each in packaged.layers)

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QFileInfo
 
 from qfieldsync_cloud.context import Context
@@ -20,10 +20,14 @@ from tests.qgis.packaging.support import cancel_when, digest
 class Recorder:
     """Counts every signal that would tell of a change."""
 
-    PROJECT = ("cleared", "readProject", "projectSaved", "dirtySet", "isDirtyChanged", "layersAdded", "layersRemoved",
-               "fileNameChanged", "homePathChanged", "writeProject", "snappingConfigChanged", "customVariablesChanged")  # fmt: skip
-    LAYER = ("dataSourceChanged", "dataChanged", "editingStarted", "editingStopped", "layerModified", "repaintRequested",
-             "styleChanged", "selectionChanged", "attributeValueChanged", "customPropertyChanged", "nameChanged")  # fmt: skip
+    PROJECT = (
+        "cleared", "readProject", "projectSaved", "dirtySet", "isDirtyChanged", "layersAdded", "layersRemoved",
+        "fileNameChanged", "homePathChanged", "writeProject", "snappingConfigChanged", "customVariablesChanged",
+    )  # fmt: skip
+    LAYER = (
+        "dataSourceChanged", "dataChanged", "editingStarted", "editingStopped", "layerModified", "repaintRequested",
+        "styleChanged", "selectionChanged", "attributeValueChanged", "customPropertyChanged", "nameChanged",
+    )  # fmt: skip
 
     def __init__(self, project: QgsProject) -> None:
         self.heard: list[str] = []
@@ -40,6 +44,7 @@ class Recorder:
 
 def state(project: QgsProject) -> dict[str, object]:
     layers = project.mapLayers()
+    vectors = {key: layer for key, layer in layers.items() if isinstance(layer, QgsVectorLayer)}
     trees = layer_named(project, "Trees")
     return {
         "dirty": project.isDirty(),
@@ -47,8 +52,8 @@ def state(project: QgsProject) -> dict[str, object]:
         "sources": {key: layer.source() for key, layer in layers.items()},
         "undo": (trees.undoStack().count(), trees.undoStack().index()),
         "buffer": dict(trees.editBuffer().changedAttributeValues()),
-        "selection": {key: layer.selectedFeatureIds() for key, layer in layers.items() if hasattr(layer, "selectedFeatureIds")},
-        "subsets": {key: layer.subsetString() for key, layer in layers.items() if hasattr(layer, "subsetString")},
+        "selection": {key: layer.selectedFeatureIds() for key, layer in vectors.items()},
+        "subsets": {key: layer.subsetString() for key, layer in vectors.items()},
         "properties": {key: layer.customPropertyKeys() for key, layer in layers.items()},
     }  # fmt: skip
 
