@@ -68,14 +68,7 @@ class SyncReport:
 
     def sentence(self) -> Phrase:
         """Return the summary for people."""
-        counts = phrase(
-            "{up} uploaded, {down} downloaded, {cloud} deleted in the cloud, {here} deleted here, {kept} unchanged.",
-            up=len(self.uploaded),
-            down=len(self.downloaded),
-            cloud=len(self.deleted_in_cloud),
-            here=len(self.deleted_here),
-            kept=self.kept,
-        )
+        counts = self._counts()
         if self.dry_run:
             return phrase("Dry run, nothing was changed. Planned: {counts}", counts=counts)
         if self.failed:
@@ -95,6 +88,23 @@ class SyncReport:
         if not self.changed:
             return phrase("Everything is up to date: {kept} file(s) unchanged.", kept=self.kept)
         return phrase("Finished: {counts}", counts=counts)
+
+    def _counts(self) -> Phrase:
+        """Return what happened in numbers; what did not happen is not mentioned."""
+        parts = [
+            (len(self.uploaded), phrase("{count} uploaded", count=len(self.uploaded))),
+            (len(self.downloaded), phrase("{count} downloaded", count=len(self.downloaded))),
+            (len(self.deleted_in_cloud), phrase("{count} deleted in the cloud", count=len(self.deleted_in_cloud))),
+            (len(self.deleted_here), phrase("{count} deleted here", count=len(self.deleted_here))),
+            (self.kept, phrase("{count} unchanged", count=self.kept)),
+        ]
+        told = [part for count, part in parts if count]
+        if not told:
+            return phrase("no file.")
+        sentence = phrase("{part}.", part=told[-1])
+        for part in reversed(told[:-1]):
+            sentence = phrase("{part}, {rest}", part=part, rest=sentence)
+        return sentence
 
     def to_json(self) -> str:
         """Return the report as JSON."""
