@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -22,6 +23,9 @@ from qfieldsync_cloud.phrases import Phrase, phrase
 
 if TYPE_CHECKING:
     from qfieldsync_cloud.packaging.choices import Choices
+
+
+_PASSWORD = re.compile(r"\bpassword=[^\s&]|://[^/@\s]+:[^/@\s]+@", re.IGNORECASE)
 
 
 class Severity(Enum):
@@ -125,12 +129,20 @@ def _about_handling(layer: LayerDescription) -> Iterator[Finding]:
             Severity.NOTE,
             phrase("Of {layer} only the features that its filter shows are taken along.", layer=layer.name),
         )
+    if layer.handling is Handling.REFERENCE and _PASSWORD.search(layer.source):
+        yield _finding(
+            layer,
+            Severity.WARNING,
+            phrase("The source of {layer} holds a password, which everyone in the cloud project could read.",
+                   layer=layer.name),
+            phrase("Keep it in a QGIS authentication configuration instead, or leave the layer out."),
+        )  # fmt: skip
     if layer.kind is LayerKind.DATABASE and layer.handling is Handling.REFERENCE:
         yield _finding(
             layer,
             Severity.NOTE,
             phrase("The crew's devices read {layer} directly from its database.", layer=layer.name),
-            phrase("Make sure that they reach it, and that no password is in the project."),
+            phrase("Make sure that they reach it."),
         )
 
 

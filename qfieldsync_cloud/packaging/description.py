@@ -61,7 +61,10 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class LayerDescription:
-    """One layer: `path` is absolute and None without a file, `size` is in bytes, `feature_count` None if unknown."""
+    """One layer: `path` is absolute and None without a file, `size` is in bytes, `feature_count` None if unknown.
+
+    `path_text` is the path as `source` spells it, with the slashes that it has there.
+    """
 
     id: str
     name: str
@@ -69,6 +72,7 @@ class LayerDescription:
     provider: str
     source: str
     path: Path | None = None
+    path_text: str = ""
     sublayer: str = ""
     subset: str = ""
     encoding: str = ""

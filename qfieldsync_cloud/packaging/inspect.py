@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from qfieldsync_cloud.packaging.description import (
 from qfieldsync_cloud.packaging.errors import UnreadableProjectError
 from qfieldsync_cloud.packaging.in_place import can_publish_in_place
 from qfieldsync_cloud.packaging.sidecars import Folders, total_size
-from qfieldsync_cloud.packaging.sources import is_localized, source_of
+from qfieldsync_cloud.packaging.sources import canonical, is_localized, source_of
 from qfieldsync_cloud.packaging.treatment import with_action
 from qfieldsync_cloud.phrases import Phrase, phrase
 
@@ -37,12 +38,12 @@ def read_project(path: str | Path) -> QgsProject:
 def inspect(project: QgsProject) -> ProjectDescription:
     """Return the project and its layers as plain data, with a snapshot of those that live in no file."""
     folders = Folders()
-    path = Path(project.fileName()) if project.fileName() else None
+    path = canonical(Path(project.fileName())) if project.fileName() else None
     dirs, stored = project.readListEntry("QFieldSync", "attachmentDirs", list(DEFAULT_ATTACHMENT_DIRS))
     description = ProjectDescription(
         path=path,
         title=project.title(),
-        home=Path(project.homePath() or "."),
+        home=Path(os.path.realpath(project.homePath() or ".")),
         layers=tuple(_describe(project, layer, folders) for layer in project.mapLayers().values()),
         relations=_relations(project),
         attachment_dirs=tuple(dirs),
@@ -68,6 +69,7 @@ def _describe(project: QgsProject, layer: QgsMapLayer, folders: Folders) -> Laye
         provider=layer.providerType(),
         source=layer.source(),
         path=source.path,
+        path_text=source.path_text,
         sublayer=source.sublayer,
         subset=source.subset,
         obstacle=source.obstacle,

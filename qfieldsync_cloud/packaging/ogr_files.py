@@ -14,7 +14,7 @@ class GdalError(Exception):
     """GDAL failed; the text is GDAL's own."""
 
 
-def open_vector(path: Path, update: bool = False, options: Sequence[str] = ()) -> Any:
+def open_vector(path: Path | str, update: bool = False, options: Sequence[str] = ()) -> Any:
     """Return an open vector dataset, closed when it is let go; GdalError if it can't be opened."""
     flags = gdal.OF_VECTOR | (gdal.OF_UPDATE if update else gdal.OF_READONLY)
     return _opened(str(path), flags, options)

@@ -31,7 +31,7 @@ def pointer_to_copy(layer: LayerDescription, target: PurePosixPath, project: Pur
     place = relative(target, project)
     if layer.kind is LayerKind.DELIMITED_TEXT:
         return Pointer(f"file:{quote(place)}?{layer.source.partition('?')[2]}")
-    prefix, _, rest = layer.source.partition(str(layer.path))
+    prefix, _, rest = layer.source.partition(layer.path_text)
     return Pointer(f"{prefix}{place}{rest}")
 
 

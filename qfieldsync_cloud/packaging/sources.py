@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsApplication, QgsMapLayer, QgsMapLayerType, QgsProviderRegistry
+from qgis.core import QgsApplication, QgsDataProvider, QgsMapLayer, QgsMapLayerType, QgsProviderRegistry
 
 from qfieldsync_cloud.packaging.description import LayerKind
 from qfieldsync_cloud.phrases import Phrase, phrase
@@ -24,6 +25,7 @@ class Source:
 
     kind: LayerKind
     path: Path | None = None
+    path_text: str = ""
     sublayer: str = ""
     subset: str = ""
     obstacle: Phrase | None = None
@@ -101,7 +103,21 @@ def _file(layer: QgsMapLayer, kind: LayerKind, parts: dict[str, Any]) -> Source:
         obstacle = phrase("The layer {layer} is an ECW image, which no device can show.", layer=layer.name())
     elif not place.exists():
         obstacle = phrase("The file {file} of the layer {layer} does not exist.", file=path, layer=layer.name())
-    return Source(kind, place, _text(parts.get("layerName")), _text(parts.get("subset")), obstacle)
+    sublayer = _text(parts.get("layerName")) or _name_of_number(layer, parts.get("layerId"))
+    return Source(kind, canonical(place), path, sublayer, _text(parts.get("subset")), obstacle)
+
+
+def canonical(path: Path) -> Path:
+    """Return the path with every link resolved but that of the file itself, which may be a link on purpose."""
+    return Path(os.path.realpath(path.parent)) / path.name
+
+
+def _name_of_number(layer: QgsMapLayer, number: object) -> str:
+    """Return the name of a sublayer that the source gives by its number only."""
+    if not isinstance(number, int):
+        return ""
+    found = (each.split(QgsDataProvider.sublayerSeparator()) for each in layer.dataProvider().subLayers())
+    return next((parts[1] for parts in found if parts[0] == str(number)), "")
 
 
 def _kind_refused(layer: QgsMapLayer, what: str) -> Phrase:

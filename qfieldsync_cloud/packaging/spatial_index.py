@@ -156,7 +156,7 @@ def _statements(table: _Table) -> list[Statement]:
     twin = f"/vsimem/{uuid.uuid4().hex}.gpkg"
     try:
         _make_twin(twin, table)
-        dataset = open_vector(Path(twin))
+        dataset = open_vector(twin)
         schema = rows(dataset, "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql NOT NULL")
         registered = rows(dataset, "SELECT * FROM gpkg_extensions WHERE extension_name = 'gpkg_rtree_index'")
     finally:

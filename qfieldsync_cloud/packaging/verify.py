@@ -34,7 +34,7 @@ def counts_of_copy(layer: LayerDescription, folder: Path, target: PurePosixPath)
     copy = folder / target
     try:
         if layer.kind is LayerKind.RASTER_FILE:
-            open_raster(layer.source.replace(str(layer.path), str(copy)))
+            open_raster(layer.source.replace(layer.path_text, str(copy)))
             return None, None
         if layer.kind is LayerKind.DELIMITED_TEXT:
             return layer.feature_count, layer.feature_count

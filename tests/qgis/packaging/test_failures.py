@@ -241,3 +241,40 @@ def test_a_project_file_damaged_after_inspection(sample_project, tmp_path):
     with pytest.raises(UnreadableProjectError):
         package(description, Choices(), tmp_path / "package", Context())
     assert not (tmp_path / "package").exists()
+
+
+def test_a_filter_that_a_geopackage_reads_differently_stops(tmp_path):
+    rows = [("POINT (1 2)", "Oak"), ("POINT (1 2)", "elm")]
+    path = write_vector(tmp_path / "project" / "s.shp", "s", {"kind": TEXT}, rows, driver="ESRI Shapefile")  # fmt: skip
+    layer = vector_layer(path, "Trees")
+    assert layer.setSubsetString("\"kind\" = 'OAK'")
+    assert layer.featureCount() == 1  # GDAL's own language does not tell them apart, SQLite does
+    project = QgsProject()
+    project.addMapLayer(layer)
+    save(project, tmp_path / "project" / "p.qgz")
+    with pytest.raises(ConversionError, match="filter of Trees does not mean the same"):
+        pack(project, tmp_path / "package")
+    assert not (tmp_path / "package").exists()
+
+
+def test_what_is_refused_is_left_out_if_that_was_chosen(sample_project, tmp_path):
+    home = Path(sample_project.homePath())
+    from qgis.core import QgsVectorLayer
+
+    sample_project.addMapLayer(QgsVectorLayer(str(home / "lost.gpkg") + "|layername=x", "Lost", "ogr"))
+    save(sample_project, home / "trees.qgz")
+    packaged = pack(sample_project, tmp_path / "package", Choices(leave_out_failed=True))
+    assert not reopen(packaged).mapLayersByName("Lost")
+    assert "warning: The file " in messages(packaged.findings)
+
+
+def test_a_password_in_a_source_is_named(sample_project, tmp_path):
+    from qgis.core import QgsVectorLayer
+
+    source = "dbname='x' host=db.example.org user='ada' password='secret' table=\"a\" (geom)"
+    layer = QgsVectorLayer(source, "Cadastre", "postgres")
+    sample_project.addMapLayer(layer)
+    save(sample_project, Path(sample_project.fileName()))
+    packaged = pack(sample_project, tmp_path / "package", Choices({layer.id(): CloudAction.NO_ACTION}))
+    assert "warning: The source of Cadastre holds a password" in messages(packaged.findings)
+    assert "secret" not in messages(packaged.findings)

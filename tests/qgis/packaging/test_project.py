@@ -254,3 +254,31 @@ def test_inspection_says_how_each_layer_travels(sample_project):
     trees = description.layer(layer_named(sample_project, "Trees").id())
     assert (trees.feature_count, trees.allowed_actions[0]) == (4, CloudAction.OFFLINE)
     assert trees.size == (Path(sample_project.homePath()) / "trees.gpkg").stat().st_size
+
+
+def test_a_project_opened_through_a_link_keeps_its_structure(tmp_path):
+    real = tmp_path / "real"
+    path = write_vector(real / "data" / "t.gpkg", "t", {"n": TEXT}, [("POINT (1 2)", "a")])
+    project = QgsProject()
+    project.addMapLayer(vector_layer(f"{path}|layername=t", "t"))
+    save(project, real / "p.qgz")
+    (tmp_path / "link").symlink_to(real)
+    linked = QgsProject()
+    assert linked.read(str(tmp_path / "link" / "p.qgz"))
+    assert inspect(linked).can_publish_in_place
+    packaged = pack(linked, tmp_path / "package")
+    assert [file.path for file in packaged.files] == ["data/t.gpkg", "p.qgz"]
+    same_layer(reopen(packaged), next(iter(linked.mapLayers().values())))
+
+
+def test_a_sublayer_given_by_its_number_is_the_right_one(tmp_path):
+    folder = tmp_path / "project"
+    path = write_vector(folder / "two.kml", "first", {"Name": TEXT}, [("POINT (1 2)", "a")], driver="KML")
+    text = path.read_text(encoding="utf-8")
+    start, end = text.index("<Folder>"), text.index("</Folder>") + len("</Folder>")
+    second = text[start:end].replace("first", "second").replace(">a<", ">b<").replace(' id="', ' id="x')
+    path.write_text(text[:end] + second + text[end:], encoding="utf-8")
+    layers = [vector_layer(f"{path}|layerid={number}", str(number)) for number in (0, 1)]
+    _, project = pack_layers(tmp_path, *layers)
+    names = [[each["Name"] for each in same_layer(project, layer).getFeatures()] for layer in layers]
+    assert names == [[each["Name"] for each in layer.getFeatures()] for layer in layers] == [["a"], ["b"]]
