@@ -6,707 +6,707 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/options.py" />
    <source> s</source>
-   <translation type="unfinished" />
+   <translation> s</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>&amp;Close</source>
-   <translation type="unfinished" />
+   <translation>&amp;Schliessen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>&amp;Compare again</source>
-   <translation type="unfinished" />
+   <translation>Erneut &amp;vergleichen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/failure.py" />
    <source>&amp;Copy</source>
-   <translation type="unfinished" />
+   <translation>&amp;Kopieren</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>&amp;Description</source>
-   <translation type="unfinished" />
+   <translation>&amp;Beschreibung</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/download.py" />
    <source>&amp;Download</source>
-   <translation type="unfinished" />
+   <translation>&amp;Herunterladen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>&amp;Download…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Herunterladen…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/download.py" />
    <source>&amp;Folder</source>
-   <translation type="unfinished" />
+   <translation>&amp;Ordner</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>&amp;In place: the project's own folder, without a copy</source>
-   <translation type="unfinished" />
+   <translation>An Ort und &amp;Stelle: der Ordner des Projekts selbst, ohne Kopie</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>&amp;Open</source>
-   <translation type="unfinished" />
+   <translation>&amp;Öffnen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/download.py" />
    <source>&amp;Open in QGIS</source>
-   <translation type="unfinished" />
+   <translation>In QGIS &amp;öffnen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>&amp;Owner</source>
-   <translation type="unfinished" />
+   <translation>&amp;Eigentümer</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/options.py" />
    <source>&amp;Parallel transfers</source>
-   <translation type="unfinished" />
+   <translation>&amp;Parallele Übertragungen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
    <source>&amp;Password</source>
-   <translation type="unfinished" />
+   <translation>&amp;Passwort</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>&amp;Publish</source>
-   <translation type="unfinished" />
+   <translation>&amp;Veröffentlichen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>&amp;Refresh</source>
-   <translation type="unfinished" />
+   <translation>&amp;Aktualisieren</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/options.py" />
    <source>&amp;Server</source>
-   <translation type="unfinished" />
+   <translation>&amp;Server</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>&amp;Synchronize</source>
-   <translation type="unfinished" />
+   <translation>&amp;Synchronisieren</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>&amp;Synchronize…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Synchronisieren…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>&amp;Try again</source>
-   <translation type="unfinished" />
+   <translation>&amp;Erneut versuchen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>&amp;Try out</source>
-   <translation type="unfinished" />
+   <translation>&amp;Ausprobieren</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
    <source>&amp;User name or e-mail</source>
-   <translation type="unfinished" />
+   <translation>&amp;Benutzername oder E-Mail</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/algorithm.py" />
    <source>Account</source>
-   <translation type="unfinished" />
+   <translation>Konto</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Add at least one layer.</source>
-   <translation type="unfinished" />
+   <translation>Fügen Sie mindestens einen Layer hinzu.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
    <source>Address of the QFieldCloud server; those that you used before are in the list</source>
-   <translation type="unfinished" />
+   <translation>Adresse des QFieldCloud-Servers; die bisher verwendeten stehen in der Liste</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>All &amp;conflicts:</source>
-   <translation type="unfinished" />
+   <translation>Alle &amp;Konflikte:</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/download.py" />
    <source>All files; the folder is linked and can be synchronized</source>
-   <translation type="unfinished" />
+   <translation>Alle Dateien; der Ordner ist verknüpft und kann synchronisiert werden</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>All that I take part in</source>
-   <translation type="unfinished" />
+   <translation>Alle, an denen ich beteiligt bin</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>An address looks like https://app.qfield.cloud</source>
-   <translation type="unfinished" />
+   <translation>Eine Adresse sieht so aus: https://app.qfield.cloud</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>Applying edits</source>
-   <translation type="unfinished" />
+   <translation>Änderungen werden übernommen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>As it is</source>
-   <translation type="unfinished" />
+   <translation>Wie es ist</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Ask a manager to upload it, or to lift the restriction.</source>
-   <translation type="unfinished" />
+   <translation>Bitten Sie einen Manager, sie hochzuladen oder die Einschränkung aufzuheben.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Ask an administrator or manager of the project for a higher role.</source>
-   <translation type="unfinished" />
+   <translation>Bitten Sie einen Administrator oder Manager des Projekts um eine höhere Rolle.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Ask its administrator for a higher limit.</source>
-   <translation type="unfinished" />
+   <translation>Bitten Sie den Administrator um eine höhere Grenze.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>Both directions</source>
-   <translation type="unfinished" />
+   <translation>Beide Richtungen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/package.py" />
    <source>Bytes of the package</source>
-   <translation type="unfinished" />
+   <translation>Bytes des Pakets</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/outputs.py" />
    <source>Bytes that travelled</source>
-   <translation type="unfinished" />
+   <translation>Übertragene Bytes</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/algorithm.py" />
    <source>Cancelled.</source>
-   <translation type="unfinished" />
+   <translation>Abgebrochen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Change the layer's source, or set its cloud action to {actions}.</source>
-   <translation type="unfinished" />
+   <translation>Ändern Sie die Quelle des Layers oder setzen Sie seine Cloud-Aktion auf {actions}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/plan.py" />
    <source>Changed here, not in the cloud.</source>
-   <translation type="unfinished" />
+   <translation>Hier geändert, in der Cloud nicht.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/plan.py" />
    <source>Changed in the cloud, not here.</source>
-   <translation type="unfinished" />
+   <translation>In der Cloud geändert, hier nicht.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/plan.py" />
    <source>Changed on both sides.</source>
-   <translation type="unfinished" />
+   <translation>Auf beiden Seiten geändert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Changes of the project that are not saved are not part of the package.</source>
-   <translation type="unfinished" />
+   <translation>Nicht gespeicherte Änderungen des Projekts sind nicht Teil des Pakets.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/snapshot.py" />
    <source>Check its permissions, or list it in .qfieldsyncignore.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie die Berechtigungen oder tragen Sie den Namen in .qfieldsyncignore ein.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/multipart.py" />
    <source>Check its permissions, or whether another program locks it.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie die Berechtigungen und ob ein anderes Programm den Zugriff sperrt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/lock.py" />
    <source>Check its permissions.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie die Berechtigungen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/state.py" />
    <source>Check permissions and free space; as a last resort download the project into a new folder.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie Berechtigungen und freien Speicherplatz; laden Sie das Projekt notfalls in einen neuen Ordner herunter.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>Check permissions, free space and whether a program locks it.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie Berechtigungen, freien Speicherplatz und ob ein Programm den Zugriff sperrt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
    <source>Check that its data can be opened in QGIS, or leave the layer out.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie, ob sich die Daten in QGIS öffnen lassen, oder lassen Sie den Layer weg.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Check that the address is that of a QFieldCloud server.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie, ob die Adresse zu einem QFieldCloud-Server gehört.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
    <source>Check that the disk has room and repeat; nothing was changed.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie, ob auf dem Datenträger Platz ist, und wiederholen Sie; es wurde nichts geändert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
    <source>Check that the file can be read and that the disk has room, then repeat.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie, ob die Datei lesbar und auf dem Datenträger Platz ist, und wiederholen Sie.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/staging.py" />
    <source>Check that you may write there and that no other program holds its files.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie, ob Sie dort schreiben dürfen und kein anderes Programm die Dateien benutzt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>Check the address and its port; the server may be down.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie die Adresse und den Port; vielleicht läuft der Server nicht.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>Check the address and your internet connection.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie die Adresse und Ihre Internetverbindung.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>Check the address; a proxy or a sign-in page of your network may be in between.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie die Adresse; vielleicht liegt ein Proxy oder eine Anmeldeseite Ihres Netzes dazwischen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/fields.py" />
    <source>Check the address; the server may be newer than this plugin.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie die Adresse; vielleicht ist der Server neuer als dieses Plugin.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/download.py" />
    <source>Check the free space on the disk and the permissions of the folder.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie den freien Speicherplatz und die Berechtigungen des Ordners.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>Check the network and try again: it goes on where it stopped.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie das Netz und versuchen Sie es erneut: Es geht dort weiter, wo es aufgehört hat.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>Check the proxy in QGIS: Settings, Options, Network.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie den Proxy in QGIS: Einstellungen, Optionen, Netzwerk.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Check the values: it may be taken already, or hold characters that are not allowed.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie die Werte: Vielleicht ist einer schon vergeben oder enthält unerlaubte Zeichen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Check the values; if they are right, report it with the details.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie die Werte; wenn sie stimmen, melden Sie den Fehler mit den Details.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Check them; organizations can't sign in, only their members can.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie die Angaben; Organisationen können sich nicht anmelden, nur ihre Mitglieder.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>Check your internet connection and the address.</source>
-   <translation type="unfinished" />
+   <translation>Prüfen Sie Ihre Internetverbindung und die Adresse.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Choose a folder inside the project's folder.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen Ordner innerhalb des Projektordners.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/upload.py" />
    <source>Choose a folder with a project.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen Ordner mit einem Projekt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/folder.py" />
    <source>Choose a folder.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen Ordner.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/folder.py" />
    <source>Choose an empty folder, or one that was published or packaged before. Nothing was changed.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen leeren Ordner oder einen, der schon veröffentlicht oder gepackt wurde. Es wurde nichts geändert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/listprojects.py" />
    <source>Choose another file.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie eine andere Datei.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/package.py" />
    <source>Choose another folder, or publish the project in place.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen anderen Ordner oder veröffentlichen Sie das Projekt an Ort und Stelle.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/upload.py" />
    <source>Choose another folder, or sign in to that server.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen anderen Ordner oder melden Sie sich bei jenem Server an.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/staging.py" />
    <source>Choose another folder.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen anderen Ordner.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Choose another name, or synchronize with the existing project.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie einen anderen Namen oder synchronisieren Sie mit dem vorhandenen Projekt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Choose one of: {actions}.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie eine davon: {actions}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/account.py" />
    <source>Choose one with a user name and a password in QGIS's authentication settings.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie in den Authentifizierungseinstellungen von QGIS eine mit Benutzername und Passwort.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
    <source>Choose the folder again.</source>
-   <translation type="unfinished" />
+   <translation>Wählen Sie den Ordner erneut.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>Close the project that uses it, then synchronize again.</source>
-   <translation type="unfinished" />
+   <translation>Schliessen Sie das Projekt, das sie benutzt, und synchronisieren Sie erneut.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/multipart.py" />
    <source>Close what writes to it and synchronize again.</source>
-   <translation type="unfinished" />
+   <translation>Schliessen Sie das Programm, das hineinschreibt, und synchronisieren Sie erneut.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Compare the folder with the cloud</source>
-   <translation type="unfinished" />
+   <translation>Den Ordner mit der Cloud vergleichen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>Comparing {folder} with the cloud</source>
-   <translation type="unfinished" />
+   <translation>{folder} wird mit der Cloud verglichen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/assemble.py" />
    <source>Converting {layer} …</source>
-   <translation type="unfinished" />
+   <translation>{layer} wird umgewandelt …</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/assemble.py" />
    <source>Copying {file} …</source>
-   <translation type="unfinished" />
+   <translation>{file} wird kopiert …</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/upload.py" />
    <source>Creating the cloud project {name}</source>
-   <translation type="unfinished" />
+   <translation>Das Cloud-Projekt {name} wird angelegt</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>D&amp;ry run</source>
-   <translation type="unfinished" />
+   <translation>P&amp;robelauf</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/failure.py" />
    <source>De&amp;tails…</source>
-   <translation type="unfinished" />
+   <translation>De&amp;tails…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>Decide all conflicts the same way</source>
-   <translation type="unfinished" />
+   <translation>Alle Konflikte gleich entscheiden</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>Decide later</source>
-   <translation type="unfinished" />
+   <translation>Später entscheiden</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>Decide the conflicts, then synchronize again.</source>
-   <translation type="unfinished" />
+   <translation>Entscheiden Sie die Konflikte und synchronisieren Sie erneut.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>Decide: changed on both sides</source>
-   <translation type="unfinished" />
+   <translation>Entscheiden: auf beiden Seiten geändert</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/options.py" />
    <source>Default &amp;folder</source>
-   <translation type="unfinished" />
+   <translation>Standard&amp;ordner</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Delete files or old versions in the cloud, or get a larger plan.</source>
-   <translation type="unfinished" />
+   <translation>Löschen Sie Dateien oder alte Versionen in der Cloud oder wählen Sie ein grösseres Abonnement.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>Delete in the cloud</source>
-   <translation type="unfinished" />
+   <translation>In der Cloud löschen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>Delete on this computer (kept in the trash)</source>
-   <translation type="unfinished" />
+   <translation>Auf diesem Computer löschen (bleibt im Papierkorb)</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Delete the file itself.</source>
-   <translation type="unfinished" />
+   <translation>Löschen Sie die Datei selbst.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Delete the other one in the cloud first, or use its name.</source>
-   <translation type="unfinished" />
+   <translation>Löschen Sie zuerst die andere in der Cloud oder verwenden Sie deren Namen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/plan.py" />
    <source>Deleted here, changed in the cloud.</source>
-   <translation type="unfinished" />
+   <translation>Hier gelöscht, in der Cloud geändert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/plan.py" />
    <source>Deleted here, not changed in the cloud.</source>
-   <translation type="unfinished" />
+   <translation>Hier gelöscht, in der Cloud nicht geändert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/plan.py" />
    <source>Deleted in the cloud, changed here.</source>
-   <translation type="unfinished" />
+   <translation>In der Cloud gelöscht, hier geändert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/plan.py" />
    <source>Deleted in the cloud, not changed here.</source>
-   <translation type="unfinished" />
+   <translation>In der Cloud gelöscht, hier nicht geändert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/new_project.py" />
    <source>Description</source>
-   <translation type="unfinished" />
+   <translation>Beschreibung</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/failure.py" />
    <source>Details of the error</source>
-   <translation type="unfinished" />
+   <translation>Details des Fehlers</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/notices.py" />
    <source>Details…</source>
-   <translation type="unfinished" />
+   <translation>Details…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/synchronize.py" />
    <source>Direction</source>
-   <translation type="unfinished" />
+   <translation>Richtung</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/download.py" />
    <source>Download project</source>
-   <translation type="unfinished" />
+   <translation>Projekt herunterladen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/link.py" />
    <source>Download the project into a new folder, or restore {file} from a backup.</source>
-   <translation type="unfinished" />
+   <translation>Laden Sie das Projekt in einen neuen Ordner herunter oder stellen Sie {file} aus einer Sicherung wieder her.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/link.py" />
    <source>Download the project itself into another folder.</source>
-   <translation type="unfinished" />
+   <translation>Laden Sie das Projekt selbst in einen anderen Ordner herunter.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Download the project, or what the crew gets</source>
-   <translation type="unfinished" />
+   <translation>Das Projekt herunterladen oder das, was das Feldteam erhält</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>Download to this computer</source>
-   <translation type="unfinished" />
+   <translation>Auf diesen Computer herunterladen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/download.py" />
    <source>Download {name}</source>
-   <translation type="unfinished" />
+   <translation>{name} herunterladen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/synchronize.py" />
    <source>Downloaded files</source>
-   <translation type="unfinished" />
+   <translation>Heruntergeladene Dateien</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>Downloading</source>
-   <translation type="unfinished" />
+   <translation>Herunterladen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/download.py" />
    <source>Downloading {name}</source>
-   <translation type="unfinished" />
+   <translation>{name} wird heruntergeladen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/download.py" />
    <source>Downloads a cloud project into a folder that belongs to it from then on, or (KIND package) a copy of what the crew's devices get. Each file is checked. Files that were changed in the folder are kept as they are.</source>
-   <translation type="unfinished" />
+   <translation>Lädt ein Cloud-Projekt in einen Ordner herunter, der von da an dazugehört, oder (KIND package) eine Kopie dessen, was die Geräte des Feldteams erhalten. Jede Datei wird geprüft. Dateien, die im Ordner geändert wurden, bleiben, wie sie sind.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>Dry run, nothing was changed. Planned: {counts}</source>
-   <translation type="unfinished" />
+   <translation>Probelauf, es wurde nichts geändert. Geplant: {counts}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/new_project.py" />
    <source>Everybody may see it</source>
-   <translation type="unfinished" />
+   <translation>Alle dürfen es sehen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>Everything is up to date: {count} file(s) are the same on both sides.</source>
-   <translation type="unfinished" />
+   <translation>Alles ist aktuell: {count} Datei(en) sind auf beiden Seiten gleich.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>Everything is up to date: {kept} file(s) unchanged.</source>
-   <translation type="unfinished" />
+   <translation>Alles ist aktuell: {kept} Datei(en) unverändert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>Features</source>
-   <translation type="unfinished" />
+   <translation>Objekte</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>File</source>
-   <translation type="unfinished" />
+   <translation>Datei</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/download.py" />
    <source>Files changed on both sides</source>
-   <translation type="unfinished" />
+   <translation>Auf beiden Seiten geänderte Dateien</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/synchronize.py" />
    <source>Files deleted here</source>
-   <translation type="unfinished" />
+   <translation>Hier gelöschte Dateien</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/synchronize.py" />
    <source>Files deleted in the cloud</source>
-   <translation type="unfinished" />
+   <translation>In der Cloud gelöschte Dateien</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/desk.py" />
    <source>Files of the open project were replaced by newer ones from the cloud.</source>
-   <translation type="unfinished" />
+   <translation>Dateien des offenen Projekts wurden durch neuere aus der Cloud ersetzt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/package.py" />
    <source>Files of the package</source>
-   <translation type="unfinished" />
+   <translation>Dateien des Pakets</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/report_view.py" />
    <source>Files that failed or wait</source>
-   <translation type="unfinished" />
+   <translation>Dateien, die fehlschlugen oder warten</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/outputs.py" />
    <source>Files that travelled</source>
-   <translation type="unfinished" />
+   <translation>Übertragene Dateien</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/project_source.py" />
    <source>Findings (JSON)</source>
-   <translation type="unfinished" />
+   <translation>Befunde (JSON)</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>Finished, but {count} file(s) of the other direction wait. {counts}</source>
-   <translation type="unfinished" />
+   <translation>Fertig, aber {count} Datei(en) der anderen Richtung warten. {counts}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>Finished: {counts}</source>
-   <translation type="unfinished" />
+   <translation>Fertig: {counts}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>Folder</source>
-   <translation type="unfinished" />
+   <translation>Ordner</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/download.py" />
    <source>Folder for the download</source>
-   <translation type="unfinished" />
+   <translation>Ordner für den Download</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>Folder for the package</source>
-   <translation type="unfinished" />
+   <translation>Ordner für das Paket</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/project_source.py" />
    <source>Folder of the package</source>
-   <translation type="unfinished" />
+   <translation>Ordner des Pakets</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>Folder on this computer</source>
-   <translation type="unfinished" />
+   <translation>Ordner auf diesem Computer</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>For the crew</source>
-   <translation type="unfinished" />
+   <translation>Für das Feldteam</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>From now on this folder and the project in the cloud are kept in step.</source>
-   <translation type="unfinished" />
+   <translation>Von jetzt an werden dieser Ordner und das Projekt in der Cloud auf gleichem Stand gehalten.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>GeoPackage</source>
-   <translation type="unfinished" />
+   <translation>GeoPackage</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/publish.py" />
    <source>Give NAME.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie NAME an.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/project_source.py" />
    <source>Give PROJECT.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie PROJECT an.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/prepare.py" />
    <source>Give PROJECT_ID or FOLDER.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie PROJECT_ID oder FOLDER an.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/account.py" />
    <source>Give SERVER too.</source>
-   <translation type="unfinished" />
+   <translation>Geben Sie auch SERVER an.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
@@ -761,6 +761,11 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>Into a &amp;folder of its own; the open project stays as it is</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>Keep it in a QGIS authentication configuration instead, or leave the layer out.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -845,7 +850,7 @@
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
-   <source>Make sure that they reach it, and that no password is in the project.</source>
+   <source>Make sure that they reach it.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -1931,6 +1936,11 @@ The server ends all sign-ins of this account: QField on your phone or tablet is 
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>The source of {layer} holds a password, which everyone in the cloud project could read.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The storage of the project's owner is full.</source>
    <translation type="unfinished" />
@@ -2366,6 +2376,11 @@ The server ends all sign-ins of this account: QField on your phone or tablet is 
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>no file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>not possible</source>
    <translation type="unfinished" />
@@ -2461,6 +2476,21 @@ The server ends all sign-ins of this account: QField on your phone or tablet is 
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>{count} deleted here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>{count} deleted in the cloud</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>{count} downloaded</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/jobs/package.py" />
    <source>{count} file(s) in {folder} were changed since the project was packaged: {names}.</source>
    <translation type="unfinished" />
@@ -2488,6 +2518,16 @@ The server ends all sign-ins of this account: QField on your phone or tablet is 
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>{count} project(s) shown, {total} in the list</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>{count} unchanged</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>{count} uploaded</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2756,6 +2796,16 @@ The server ends all sign-ins of this account: QField on your phone or tablet is 
    <translation type="unfinished" />
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>{part}, {rest}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>{part}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/jobs/publish.py" />
    <source>{project} is in the cloud. {package}</source>
    <translation type="unfinished" />
@@ -2788,11 +2838,6 @@ The server ends all sign-ins of this account: QField on your phone or tablet is 
   <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>{time} left</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <location filename="../qfieldsync_cloud/sync/report.py" />
-   <source>{up} uploaded, {down} downloaded, {cloud} deleted in the cloud, {here} deleted here, {kept} unchanged.</source>
    <translation type="unfinished" />
   </message>
  </context>
