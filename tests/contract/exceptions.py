@@ -19,6 +19,7 @@ LEFT_OUT = {
 
 
 SHAPE_ONLY = {
+    ("files", "list_limit1"),  # one file of a list that comes in no stable order
     ("files", "list_after"),
     ("public", "public_stranger"),
     *(("deltas", name) for name in ("job_crashed", "jobs_after_crash")),
