@@ -711,704 +711,706 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>Go on where it stopped; what arrived does not travel again</source>
-   <translation type="unfinished" />
+   <translation>Dort weitermachen, wo es aufgehört hat; was angekommen ist, wird nicht nochmals übertragen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/prepare.py" />
    <source>Has the server make the package that the crew's devices download, and waits for it. A package that is up to date is not made again unless FORCE is set. With WAIT 0 it is only ordered.</source>
-   <translation type="unfinished" />
+   <translation>Lässt den Server das Paket erstellen, das die Geräte des Feldteams herunterladen, und wartet darauf. Ein aktuelles Paket wird nur mit FORCE neu erstellt. Mit WAIT 0 wird es nur bestellt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/publish.py" />
    <source>Have the crew's package made</source>
-   <translation type="unfinished" />
+   <translation>Das Paket des Feldteams erstellen lassen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Have the crew's package made anew</source>
-   <translation type="unfinished" />
+   <translation>Das Paket des Feldteams neu erstellen lassen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>How it is called there, whose it is, and who may see it.</source>
-   <translation type="unfinished" />
+   <translation>Wie es dort heisst, wem es gehört und wer es sehen darf.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/options.py" />
    <source>How long a transfer may stand still before it is tried again</source>
-   <translation type="unfinished" />
+   <translation>Wie lange eine Übertragung stillstehen darf, bevor sie erneut versucht wird</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/options.py" />
    <source>How long to wait for a server to answer the first time</source>
-   <translation type="unfinished" />
+   <translation>Wie lange beim ersten Mal auf die Antwort eines Servers gewartet wird</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/options.py" />
    <source>How many files travel at the same time</source>
-   <translation type="unfinished" />
+   <translation>Wie viele Dateien gleichzeitig übertragen werden</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/download.py" />
    <source>Id of the cloud project</source>
-   <translation type="unfinished" />
+   <translation>ID des Cloud-Projekts</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/transport.py" />
    <source>If you trust it, enter this address as the server.</source>
-   <translation type="unfinished" />
+   <translation>Wenn Sie ihr vertrauen, geben Sie diese Adresse als Server ein.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>Into a &amp;folder of its own; the open project stays as it is</source>
-   <translation type="unfinished" />
+   <translation>In einen eigenen &amp;Ordner; das offene Projekt bleibt, wie es ist</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Keep it in a QGIS authentication configuration instead, or leave the layer out.</source>
-   <translation type="unfinished" />
+   <translation>Legen Sie es stattdessen in einer QGIS-Authentifizierungskonfiguration ab oder lassen Sie den Layer weg.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>Keep mine</source>
-   <translation type="unfinished" />
+   <translation>Meine behalten</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
    <source>Keep name and password in QGIS's encrypted store of passwords, and nowhere else</source>
-   <translation type="unfinished" />
+   <translation>Name und Passwort nur im verschlüsselten Passwortspeicher von QGIS aufbewahren, sonst nirgends</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>Last package</source>
-   <translation type="unfinished" />
+   <translation>Letztes Paket</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>Layer</source>
-   <translation type="unfinished" />
+   <translation>Layer</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>Layers</source>
-   <translation type="unfinished" />
+   <translation>Layer</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/prepare.py" />
    <source>Layers that do not work in the package</source>
-   <translation type="unfinished" />
+   <translation>Layer, die im Paket nicht funktionieren</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>Leave out &amp;layers that can't be packaged</source>
-   <translation type="unfinished" />
+   <translation>&amp;Layer weglassen, die sich nicht packen lassen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>Letters, digits, '-', '_' and '.'; spaces and other characters are not possible</source>
-   <translation type="unfinished" />
+   <translation>Buchstaben, Ziffern, '-', '_' und '.'; Leerzeichen und andere Zeichen sind nicht möglich</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/listprojects.py" />
    <source>List projects</source>
-   <translation type="unfinished" />
+   <translation>Projekte auflisten</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/listprojects.py" />
    <source>Lists the cloud projects that you take part in, as a table. FILTER is what their name contains.</source>
-   <translation type="unfinished" />
+   <translation>Listet die Cloud-Projekte, an denen Sie beteiligt sind, als Tabelle auf. FILTER ist ein Teil ihres Namens.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Loading the list of projects</source>
-   <translation type="unfinished" />
+   <translation>Die Liste der Projekte wird geladen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>Loading your organizations</source>
-   <translation type="unfinished" />
+   <translation>Ihre Organisationen werden geladen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
    <source>Looking for changes in the folder</source>
-   <translation type="unfinished" />
+   <translation>Änderungen im Ordner werden gesucht</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Make a project from it first.</source>
-   <translation type="unfinished" />
+   <translation>Machen Sie zuerst ein Projekt daraus.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/prepare.py" />
    <source>Make it again if it is up to date</source>
-   <translation type="unfinished" />
+   <translation>Neu erstellen, auch wenn es aktuell ist</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>Make room and try again. Nothing was changed.</source>
-   <translation type="unfinished" />
+   <translation>Schaffen Sie Platz und versuchen Sie es erneut. Es wurde nichts geändert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Make sure that they reach it.</source>
-   <translation type="unfinished" />
+   <translation>Stellen Sie sicher, dass sie sie erreichen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/synchronize.py" />
    <source>Makes a folder and its cloud project the same. What was changed on both sides is left alone and counted in CONFLICTS, unless ON_CONFLICT says whose version wins. A dry run only tells what would happen.</source>
-   <translation type="unfinished" />
+   <translation>Bringt einen Ordner und sein Cloud-Projekt auf gleichen Stand. Was auf beiden Seiten geändert wurde, bleibt unberührt und wird in CONFLICTS gezählt, ausser ON_CONFLICT legt fest, wessen Version gilt. Ein Probelauf sagt nur, was geschehen würde.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>Mend this, upload the project again and prepare the package once more.</source>
-   <translation type="unfinished" />
+   <translation>Beheben Sie dies, laden Sie das Projekt erneut hoch und bereiten Sie das Paket nochmals vor.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Mine</source>
-   <translation type="unfinished" />
+   <translation>Meine</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Move the layer to a file of its own if the crew must not get its data.</source>
-   <translation type="unfinished" />
+   <translation>Verschieben Sie den Layer in eine eigene Datei, wenn das Feldteam seine Daten nicht erhalten darf.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/upload.py" />
    <source>Move the others away, or list them in .qfieldsyncignore.</source>
-   <translation type="unfinished" />
+   <translation>Verschieben Sie die anderen oder tragen Sie sie in .qfieldsyncignore ein.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>Na&amp;me</source>
-   <translation type="unfinished" />
+   <translation>Na&amp;me</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>Name</source>
-   <translation type="unfinished" />
+   <translation>Name</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/listprojects.py" />
    <source>Name contains</source>
-   <translation type="unfinished" />
+   <translation>Name enthält</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/new_project.py" />
    <source>Name of the new cloud project</source>
-   <translation type="unfinished" />
+   <translation>Name des neuen Cloud-Projekts</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/upload.py" />
    <source>Name the project to create, or the one to upload to.</source>
-   <translation type="unfinished" />
+   <translation>Nennen Sie das Projekt, das angelegt oder in das hochgeladen werden soll.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/plan.py" />
    <source>New here.</source>
-   <translation type="unfinished" />
+   <translation>Hier neu.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/plan.py" />
    <source>New in the cloud.</source>
-   <translation type="unfinished" />
+   <translation>In der Cloud neu.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/plan.py" />
    <source>New on both sides, and not the same.</source>
-   <translation type="unfinished" />
+   <translation>Auf beiden Seiten neu und nicht gleich.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>Next: in QField the crew signs in and opens {name}. You go on in {folder}: open the project there, and synchronize when you or the crew have changed something.</source>
-   <translation type="unfinished" />
+   <translation>Nächster Schritt: Das Feldteam meldet sich in QField an und öffnet {name}. Sie arbeiten in {folder} weiter: Öffnen Sie das Projekt dort und synchronisieren Sie, wenn Sie oder das Feldteam etwas geändert haben.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>Next: prepare the crew's package, then the crew opens {name} in QField.</source>
-   <translation type="unfinished" />
+   <translation>Nächster Schritt: Bereiten Sie das Paket des Feldteams vor; danach öffnet das Feldteam {name} in QField.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>Next: wait until the package is ready, then the crew opens {name} in QField.</source>
-   <translation type="unfinished" />
+   <translation>Nächster Schritt: Warten Sie, bis das Paket bereit ist; danach öffnet das Feldteam {name} in QField.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/prepare.py" />
    <source>No cloud project is named.</source>
-   <translation type="unfinished" />
+   <translation>Es ist kein Cloud-Projekt angegeben.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>No project fits the search. Search for something else, or choose another list.</source>
-   <translation type="unfinished" />
+   <translation>Kein Projekt passt zur Suche. Suchen Sie etwas anderes oder wählen Sie eine andere Liste.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/project_source.py" />
    <source>No project is open.</source>
-   <translation type="unfinished" />
+   <translation>Es ist kein Projekt offen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>Not finished: {failed} file(s) failed. {counts}</source>
-   <translation type="unfinished" />
+   <translation>Nicht fertig: {failed} Datei(en) fehlgeschlagen. {counts}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>Not for the crew</source>
-   <translation type="unfinished" />
+   <translation>Nicht für das Feldteam</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>Nothing stands against publishing.</source>
-   <translation type="unfinished" />
+   <translation>Der Veröffentlichung steht nichts entgegen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/failure.py" />
    <source>Nothing was left half-done. Try again; if it goes on, report it with the details.</source>
-   <translation type="unfinished" />
+   <translation>Nichts blieb halb fertig. Versuchen Sie es erneut; wenn es weiter auftritt, melden Sie es mit den Details.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>Nothing was sent. For a private authority, add its certificate in QGIS: Options, Authentication.</source>
-   <translation type="unfinished" />
+   <translation>Es wurde nichts gesendet. Bei einer privaten Zertifizierungsstelle fügen Sie ihr Zertifikat in QGIS hinzu: Optionen, Authentifizierung.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/listprojects.py" />
    <source>Number of projects</source>
-   <translation type="unfinished" />
+   <translation>Anzahl Projekte</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Of organizations and others</source>
-   <translation type="unfinished" />
+   <translation>Von Organisationen und anderen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Of {layer} only the features that its filter shows are taken along.</source>
-   <translation type="unfinished" />
+   <translation>Von {layer} werden nur die Objekte mitgenommen, die sein Filter zeigt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>Offline editing</source>
-   <translation type="unfinished" />
+   <translation>Offline-Bearbeitung</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>Only download</source>
-   <translation type="unfinished" />
+   <translation>Nur herunterladen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Only managers and administrators may change the QGIS project file of this cloud project.</source>
-   <translation type="unfinished" />
+   <translation>Nur Manager und Administratoren dürfen die QGIS-Projektdatei dieses Cloud-Projekts ändern.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/synchronize.py" />
    <source>Only tell what would happen</source>
-   <translation type="unfinished" />
+   <translation>Nur sagen, was geschehen würde</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>Only tell what would happen; change nothing</source>
-   <translation type="unfinished" />
+   <translation>Nur sagen, was geschehen würde; nichts ändern</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>Only upload</source>
-   <translation type="unfinished" />
+   <translation>Nur hochladen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Open and save it in QGIS, then upload it again.</source>
-   <translation type="unfinished" />
+   <translation>Öffnen und speichern Sie es in QGIS und laden Sie es erneut hoch.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/desk.py" />
    <source>Open folder</source>
-   <translation type="unfinished" />
+   <translation>Ordner öffnen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/desk.py" />
    <source>Open it from there</source>
-   <translation type="unfinished" />
+   <translation>Öffnen Sie es von dort</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
    <source>Open it in QGIS, save it again and repeat.</source>
-   <translation type="unfinished" />
+   <translation>Öffnen Sie es in QGIS, speichern Sie es neu und wiederholen Sie.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Open the project of the folder in QGIS</source>
-   <translation type="unfinished" />
+   <translation>Das Projekt des Ordners in QGIS öffnen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/prepare.py" />
    <source>Or its folder</source>
-   <translation type="unfinished" />
+   <translation>Oder sein Ordner</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>Owner</source>
-   <translation type="unfinished" />
+   <translation>Eigentümer</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/new_project.py" />
    <source>Owner (yourself, or an organization)</source>
-   <translation type="unfinished" />
+   <translation>Eigentümer (Sie selbst oder eine Organisation)</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>P&amp;ublic: everybody with an account on the server may see and download it</source>
-   <translation type="unfinished" />
+   <translation>Ö&amp;ffentlich: Alle mit einem Konto auf dem Server dürfen es sehen und herunterladen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Package it into another folder.</source>
-   <translation type="unfinished" />
+   <translation>Packen Sie es in einen anderen Ordner.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/package.py" />
    <source>Package project</source>
-   <translation type="unfinished" />
+   <translation>Projekt packen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/upload.py" />
    <source>Packaged folder</source>
-   <translation type="unfinished" />
+   <translation>Gepackter Ordner</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/package.py" />
    <source>Packages a saved project with its data into a folder that is ready to be sent to QFieldCloud. The project itself is not changed.</source>
-   <translation type="unfinished" />
+   <translation>Packt ein gespeichertes Projekt mit seinen Daten in einen Ordner, der an QFieldCloud gesendet werden kann. Das Projekt selbst wird nicht geändert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/options.py" />
    <source>Packages and downloads get a folder of their own in it</source>
-   <translation type="unfinished" />
+   <translation>Pakete und Downloads erhalten darin einen eigenen Ordner</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>Packaging</source>
-   <translation type="unfinished" />
+   <translation>Packen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/package.py" />
    <source>Packaging again would undo that. Go on with the project in that folder, or choose a new folder.</source>
-   <translation type="unfinished" />
+   <translation>Erneutes Packen würde das rückgängig machen. Arbeiten Sie mit dem Projekt in jenem Ordner weiter oder wählen Sie einen neuen Ordner.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Prepare &amp;package</source>
-   <translation type="unfinished" />
+   <translation>&amp;Paket vorbereiten</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/prepare.py" />
    <source>Prepare the crew's package</source>
-   <translation type="unfinished" />
+   <translation>Das Paket des Feldteams vorbereiten</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Prepare the crew's package.</source>
-   <translation type="unfinished" />
+   <translation>Bereiten Sie das Paket des Feldteams vor.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>Preparing the crew's package</source>
-   <translation type="unfinished" />
+   <translation>Das Paket des Feldteams wird vorbereitet</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/desk.py" />
    <source>Preparing the crew's package of {name}</source>
-   <translation type="unfinished" />
+   <translation>Das Paket des Feldteams für {name} wird vorbereitet</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/project_source.py" />
    <source>Project (the open one if left out)</source>
-   <translation type="unfinished" />
+   <translation>Projekt (ohne Angabe das offene)</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/project_source.py" />
    <source>Project file of the package</source>
-   <translation type="unfinished" />
+   <translation>Projektdatei des Pakets</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Projects</source>
-   <translation type="unfinished" />
+   <translation>Projekte</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Projects in the cloud: {username}</source>
-   <translation type="unfinished" />
+   <translation>Projekte in der Cloud: {username}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/desk.py" />
    <source>Projects in the cloud…</source>
-   <translation type="unfinished" />
+   <translation>Projekte in der Cloud…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/options.py" />
    <source>Proxy and certificates are those of QGIS: Network and Authentication in these options.</source>
-   <translation type="unfinished" />
+   <translation>Proxy und Zertifikate sind die von QGIS: Netzwerk und Authentifizierung in diesen Optionen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Public</source>
-   <translation type="unfinished" />
+   <translation>Öffentlich</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/desk.py" />
    <source>Publish it…</source>
-   <translation type="unfinished" />
+   <translation>Veröffentlichen…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/publish.py" />
    <source>Publish project</source>
-   <translation type="unfinished" />
+   <translation>Projekt veröffentlichen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>Publish the open project to QFieldCloud</source>
-   <translation type="unfinished" />
+   <translation>Das offene Projekt auf QFieldCloud veröffentlichen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/plugin.py" />
    <source>Publish the open project…</source>
-   <translation type="unfinished" />
+   <translation>Das offene Projekt veröffentlichen…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/link.py" />
    <source>Publish the project, or download one.</source>
-   <translation type="unfinished" />
+   <translation>Veröffentlichen Sie das Projekt oder laden Sie eines herunter.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>Publishing</source>
-   <translation type="unfinished" />
+   <translation>Veröffentlichen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>Publishing {name}</source>
-   <translation type="unfinished" />
+   <translation>{name} wird veröffentlicht</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/project_source.py" />
    <source>QGIS projects (*.qgz *.qgs)</source>
-   <translation type="unfinished" />
+   <translation>QGIS-Projekte (*.qgz *.qgs)</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
    <source>Reading the list of files in the cloud</source>
-   <translation type="unfinished" />
+   <translation>Die Liste der Dateien in der Cloud wird gelesen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>Reading the project file</source>
-   <translation type="unfinished" />
+   <translation>Die Projektdatei wird gelesen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Refresh the list of projects.</source>
-   <translation type="unfinished" />
+   <translation>Aktualisieren Sie die Liste der Projekte.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/desk.py" />
    <source>Reload the project</source>
-   <translation type="unfinished" />
+   <translation>Das Projekt neu laden</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/names.py" />
    <source>Rename or delete them in the cloud, then try again. Nothing was downloaded.</source>
-   <translation type="unfinished" />
+   <translation>Benennen Sie sie in der Cloud um oder löschen Sie sie dort und versuchen Sie es erneut. Es wurde nichts heruntergeladen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/names.py" />
    <source>Rename or delete them, then try again. Nothing was sent.</source>
-   <translation type="unfinished" />
+   <translation>Benennen Sie sie um oder löschen Sie sie und versuchen Sie es erneut. Es wurde nichts gesendet.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/events.py" />
    <source>Rename the file and the attribute that names it.</source>
-   <translation type="unfinished" />
+   <translation>Benennen Sie die Datei und das Attribut um, das sie nennt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/names.py" />
    <source>Rename them: without &lt; &gt; : " \ | ? * # ; or %, not ending in a dot or space. Nothing was sent.</source>
-   <translation type="unfinished" />
+   <translation>Benennen Sie sie um: ohne &lt; &gt; : " \ | ? * # ; oder %, am Ende kein Punkt oder Leerzeichen. Es wurde nichts gesendet.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/names.py" />
    <source>Replace the link by a real folder or file.</source>
-   <translation type="unfinished" />
+   <translation>Ersetzen Sie die Verknüpfung durch einen echten Ordner oder eine echte Datei.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/outputs.py" />
    <source>Report (JSON)</source>
-   <translation type="unfinished" />
+   <translation>Bericht (JSON)</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>Retry what &amp;failed</source>
-   <translation type="unfinished" />
+   <translation>&amp;Fehlgeschlagenes wiederholen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/outputs.py" />
    <source>Run it again: what arrived does not travel again.</source>
-   <translation type="unfinished" />
+   <translation>Starten Sie es erneut: Was angekommen ist, wird nicht nochmals übertragen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/status_bar.py" />
    <source>Running jobs of QFieldSync Cloud</source>
-   <translation type="unfinished" />
+   <translation>Laufende Aufträge von QFieldSync Cloud</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
    <source>S&amp;erver</source>
-   <translation type="unfinished" />
+   <translation>S&amp;erver</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Save it as a .qgz file to a folder first.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie es zuerst als .qgz-Datei in einem Ordner.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Save it to a folder first.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie es zuerst in einem Ordner.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/snapshot.py" />
    <source>Save or cancel what other programs do with it, and check the free space on the disk.</source>
-   <translation type="unfinished" />
+   <translation>Speichern oder beenden Sie, was andere Programme damit tun, und prüfen Sie den freien Speicherplatz.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Save the layer's edits first.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie zuerst die Änderungen des Layers.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Save the project again.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie das Projekt erneut.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/events.py" />
    <source>Save the project and package it again.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie das Projekt und packen Sie es erneut.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
    <source>Save the project and repeat.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie das Projekt und wiederholen Sie.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Save the project first.</source>
-   <translation type="unfinished" />
+   <translation>Speichern Sie zuerst das Projekt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Search</source>
-   <translation type="unfinished" />
+   <translation>Suchen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Search by name or description</source>
-   <translation type="unfinished" />
+   <translation>Nach Name oder Beschreibung suchen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/upload.py" />
    <source>Sends a packaged folder to QFieldCloud: to the cloud project that it belongs to, to the one that PROJECT_ID names, or to a new one called NAME. Files that are there already do not travel again.</source>
-   <translation type="unfinished" />
+   <translation>Sendet einen gepackten Ordner an QFieldCloud: an das Cloud-Projekt, zu dem er gehört, an das mit PROJECT_ID genannte oder an ein neues namens NAME. Dateien, die schon dort sind, werden nicht nochmals übertragen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/algorithm.py" />
    <source>Server</source>
-   <translation type="unfinished" />
+   <translation>Server</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/desk.py" />
    <source>Show</source>
-   <translation type="unfinished" />
+   <translation>Anzeigen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Show in &amp;browser</source>
-   <translation type="unfinished" />
+   <translation>Im &amp;Browser anzeigen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Show the project on the server's pages</source>
-   <translation type="unfinished" />
+   <translation>Das Projekt auf den Seiten des Servers anzeigen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
    <source>Sign &amp;in</source>
-   <translation type="unfinished" />
+   <translation>An&amp;melden</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Sign in again.</source>
-   <translation type="unfinished" />
+   <translation>Melden Sie sich erneut an.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/errors.py" />
    <source>Sign in and try again.</source>
-   <translation type="unfinished" />
+   <translation>Melden Sie sich an und versuchen Sie es erneut.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
    <source>Sign in to QFieldCloud</source>
-   <translation type="unfinished" />
+   <translation>Bei QFieldCloud anmelden</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
    <source>Sign in to {server} and try again.</source>
-   <translation type="unfinished" />
+   <translation>Melden Sie sich bei {server} an und versuchen Sie es erneut.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/plugin.py" />
    <source>Sign in…</source>
-   <translation type="unfinished" />
+   <translation>Anmelden…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
    <source>Sign out</source>
-   <translation type="unfinished" />
+   <translation>Abmelden</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/plugin.py" />
    <source>Sign out {username}…</source>
-   <translation type="unfinished" />
+   <translation>{username} abmelden…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
    <source>Sign {username} out of {server}?
 
 The server ends all sign-ins of this account: QField on your phone or tablet is signed out too, and has to sign in again before it can synchronize.</source>
-   <translation type="unfinished" />
+   <translation>{username} bei {server} abmelden?
+
+Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder Tablet wird ebenfalls abgemeldet und muss sich erneut anmelden, bevor es synchronisieren kann.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
    <source>Signing in</source>
-   <translation type="unfinished" />
+   <translation>Anmeldung läuft</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
    <source>Signing in here ends other sign-ins of QGIS with this account, not the phone's.</source>
-   <translation type="unfinished" />
+   <translation>Eine Anmeldung hier beendet andere Anmeldungen von QGIS mit diesem Konto, nicht die des Telefons.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
    <source>Signing out</source>
-   <translation type="unfinished" />
+   <translation>Abmeldung läuft</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>Size</source>
-   <translation type="unfinished" />
+   <translation>Grösse</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
