@@ -1415,702 +1415,702 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>Somebody may have changed it at the same time: synchronize again to see.</source>
-   <translation type="unfinished" />
+   <translation>Vielleicht hat es jemand gleichzeitig geändert: Synchronisieren Sie erneut, um es zu sehen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/failure.py" />
    <source>Something unexpected went wrong in the plugin: {kind}.</source>
-   <translation type="unfinished" />
+   <translation>Im Plugin ist etwas Unerwartetes schiefgegangen: {kind}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>Source</source>
-   <translation type="unfinished" />
+   <translation>Quelle</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/prepare.py" />
    <source>State of the package job</source>
-   <translation type="unfinished" />
+   <translation>Status des Paketauftrags</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>Status</source>
-   <translation type="unfinished" />
+   <translation>Status</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
    <source>Stay &amp;signed in</source>
-   <translation type="unfinished" />
+   <translation>&amp;Angemeldet bleiben</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>Stop</source>
-   <translation type="unfinished" />
+   <translation>Stopp</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>Stop within a second; nothing half-written stays behind</source>
-   <translation type="unfinished" />
+   <translation>Innert einer Sekunde anhalten; nichts halb Geschriebenes bleibt zurück</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/status_bar.py" />
    <source>Stop: {job}</source>
-   <translation type="unfinished" />
+   <translation>Anhalten: {job}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>Stopped. Nothing half-written stays; trying again goes on from here.</source>
-   <translation type="unfinished" />
+   <translation>Angehalten. Nichts halb Geschriebenes bleibt zurück; ein neuer Versuch geht von hier weiter.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>Stopped. What had arrived stays; the next synchronization goes on from there.</source>
-   <translation type="unfinished" />
+   <translation>Angehalten. Was angekommen ist, bleibt; die nächste Synchronisation geht von dort weiter.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>Stopping…</source>
-   <translation type="unfinished" />
+   <translation>Wird angehalten…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>Synchronize again.</source>
-   <translation type="unfinished" />
+   <translation>Synchronisieren Sie erneut.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>Synchronize again: nothing of it was overwritten.</source>
-   <translation type="unfinished" />
+   <translation>Synchronisieren Sie erneut: Nichts davon wurde überschrieben.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/synchronize.py" />
    <source>Synchronize folder</source>
-   <translation type="unfinished" />
+   <translation>Ordner synchronisieren</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/plugin.py" />
    <source>Synchronize the open project…</source>
-   <translation type="unfinished" />
+   <translation>Das offene Projekt synchronisieren…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>Synchronize {name}</source>
-   <translation type="unfinished" />
+   <translation>{name} synchronisieren</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>Synchronizing {folder}</source>
-   <translation type="unfinished" />
+   <translation>{folder} wird synchronisiert</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>Take the cloud's</source>
-   <translation type="unfinished" />
+   <translation>Die der Cloud nehmen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Take {partner} along, or leave both out.</source>
-   <translation type="unfinished" />
+   <translation>Nehmen Sie {partner} mit oder lassen Sie beide weg.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/transport.py" />
    <source>Tell its administrator.</source>
-   <translation type="unfinished" />
+   <translation>Informieren Sie den Administrator.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/download.py" />
    <source>The &amp;project, to work on it ({size})</source>
-   <translation type="unfinished" />
+   <translation>Das &amp;Projekt, um daran zu arbeiten ({size})</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The account is locked because of too many failed sign-ins.</source>
-   <translation type="unfinished" />
+   <translation>Das Konto ist wegen zu vieler fehlgeschlagener Anmeldungen gesperrt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/algorithm.py" />
    <source>The algorithm was not prepared.</source>
-   <translation type="unfinished" />
+   <translation>Der Algorithmus wurde nicht vorbereitet.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>The attachment folder {folder} lies outside the project's folder and is left out.</source>
-   <translation type="unfinished" />
+   <translation>Der Anhangsordner {folder} liegt ausserhalb des Projektordners und wird weggelassen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/account.py" />
    <source>The authentication {id} can't be read, or is not of the kind Basic.</source>
-   <translation type="unfinished" />
+   <translation>Die Authentifizierung {id} kann nicht gelesen werden oder ist nicht von der Art Basic.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/account.py" />
    <source>The authentication {id} names no server.</source>
-   <translation type="unfinished" />
+   <translation>Die Authentifizierung {id} nennt keinen Server.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>The cloud action of {layer} would have to be changed.</source>
-   <translation type="unfinished" />
+   <translation>Die Cloud-Aktion von {layer} müsste geändert werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>The cloud action of {layer} would have to be written.</source>
-   <translation type="unfinished" />
+   <translation>Die Cloud-Aktion von {layer} müsste geschrieben werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>The cloud action {action} does not fit {layer}.</source>
-   <translation type="unfinished" />
+   <translation>Die Cloud-Aktion {action} passt nicht zu {layer}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The cloud project already has another QGIS project file.</source>
-   <translation type="unfinished" />
+   <translation>Das Cloud-Projekt hat schon eine andere QGIS-Projektdatei.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/publish.py" />
    <source>The cloud project has no name.</source>
-   <translation type="unfinished" />
+   <translation>Das Cloud-Projekt hat keinen Namen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/names.py" />
    <source>The cloud project holds files whose names are not safe on this computer: {names}.</source>
-   <translation type="unfinished" />
+   <translation>Das Cloud-Projekt enthält Dateien, deren Namen auf diesem Computer nicht sicher sind: {names}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The cloud project holds no QGIS project file.</source>
-   <translation type="unfinished" />
+   <translation>Das Cloud-Projekt enthält keine QGIS-Projektdatei.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>The connection to {host} broke.</source>
-   <translation type="unfinished" />
+   <translation>Die Verbindung zu {host} ist abgebrochen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>The connection to {host} is not safe: its certificate {reason}.</source>
-   <translation type="unfinished" />
+   <translation>Die Verbindung zu {host} ist nicht sicher: Das Zertifikat {reason}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>The crew's devices read {layer} directly from its database.</source>
-   <translation type="unfinished" />
+   <translation>Die Geräte des Feldteams lesen {layer} direkt aus der Datenbank.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/download.py" />
    <source>The crew's p&amp;ackage, to look at it</source>
-   <translation type="unfinished" />
+   <translation>Das P&amp;aket des Feldteams, um es anzusehen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/cloudfolder.py" />
    <source>The crew's package can only be downloaded: {file}.</source>
-   <translation type="unfinished" />
+   <translation>Das Paket des Feldteams kann nur heruntergeladen werden: {file}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/prepare.py" />
    <source>The crew's package is ready, but these layers do not work in it: {names}.</source>
-   <translation type="unfinished" />
+   <translation>Das Paket des Feldteams ist bereit, aber diese Layer funktionieren darin nicht: {names}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/prepare.py" />
    <source>The crew's package is ready: {count} file(s), all layers work.</source>
-   <translation type="unfinished" />
+   <translation>Das Paket des Feldteams ist bereit: {count} Datei(en), alle Layer funktionieren.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/prepare.py" />
    <source>The crew's package is still being prepared: {state}.</source>
-   <translation type="unfinished" />
+   <translation>Das Paket des Feldteams wird noch vorbereitet: {state}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/desk.py" />
    <source>The crew's package of {name} is being prepared.</source>
-   <translation type="unfinished" />
+   <translation>Das Paket des Feldteams für {name} wird vorbereitet.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>The disk has {free} MB left, but {needed} MB are to be downloaded.</source>
-   <translation type="unfinished" />
+   <translation>Auf dem Datenträger sind noch {free} MB frei, aber {needed} MB sind herunterzuladen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/download.py" />
    <source>The download of {file} stopped before its end.</source>
-   <translation type="unfinished" />
+   <translation>Der Download von {file} hörte vor dem Ende auf.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>The edits of {layer} that are not saved are not part of the package.</source>
-   <translation type="unfinished" />
+   <translation>Die nicht gespeicherten Änderungen von {layer} sind nicht Teil des Pakets.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
    <source>The file {file} can't be copied.</source>
-   <translation type="unfinished" />
+   <translation>Die Datei {file} kann nicht kopiert werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/sources.py" />
    <source>The file {file} of the layer {layer} does not exist.</source>
-   <translation type="unfinished" />
+   <translation>Die Datei {file} des Layers {layer} existiert nicht.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/assemble.py" />
    <source>The filter of {layer} does not mean the same in a GeoPackage.</source>
-   <translation type="unfinished" />
+   <translation>Der Filter von {layer} bedeutet in einem GeoPackage nicht dasselbe.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/snapshot.py" />
    <source>The folder {folder} can't be read.</source>
-   <translation type="unfinished" />
+   <translation>Der Ordner {folder} kann nicht gelesen werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/staging.py" />
    <source>The folder {folder} can't be written to.</source>
-   <translation type="unfinished" />
+   <translation>In den Ordner {folder} kann nicht geschrieben werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>The job</source>
-   <translation type="unfinished" />
+   <translation>Der Auftrag</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
    <source>The layer {layer} can't be converted to a GeoPackage.</source>
-   <translation type="unfinished" />
+   <translation>Der Layer {layer} kann nicht in ein GeoPackage umgewandelt werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/sources.py" />
    <source>The layer {layer} comes from a kind of source ({what}) that can't be taken along yet.</source>
-   <translation type="unfinished" />
+   <translation>Der Layer {layer} stammt aus einer Art Quelle ({what}), die noch nicht mitgenommen werden kann.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/sources.py" />
    <source>The layer {layer} is a virtual file (VRT) that points to other files.</source>
-   <translation type="unfinished" />
+   <translation>Der Layer {layer} ist eine virtuelle Datei (VRT), die auf andere Dateien verweist.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/sources.py" />
    <source>The layer {layer} is an ECW image, which no device can show.</source>
-   <translation type="unfinished" />
+   <translation>Der Layer {layer} ist ein ECW-Bild, das kein Gerät anzeigen kann.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/inspect.py" />
    <source>The layer {layer} is embedded from another project ({project}).</source>
-   <translation type="unfinished" />
+   <translation>Der Layer {layer} ist aus einem anderen Projekt eingebettet ({project}).</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
    <source>The layer {layer} is not the same in the saved project as in the open one.</source>
-   <translation type="unfinished" />
+   <translation>Der Layer {layer} ist im gespeicherten Projekt nicht gleich wie im offenen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/treatment.py" />
    <source>The layer {layer} lies in a database; taking it along offline is not possible yet.</source>
-   <translation type="unfinished" />
+   <translation>Der Layer {layer} liegt in einer Datenbank; ihn offline mitzunehmen ist noch nicht möglich.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/sources.py" />
    <source>The layer {layer} lies in a folder that is a database ({folder}).</source>
-   <translation type="unfinished" />
+   <translation>Der Layer {layer} liegt in einem Ordner, der eine Datenbank ist ({folder}).</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/sources.py" />
    <source>The layer {layer} lies inside an archive.</source>
-   <translation type="unfinished" />
+   <translation>Der Layer {layer} liegt in einem Archiv.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>The layer {layer} would have to be converted to a GeoPackage.</source>
-   <translation type="unfinished" />
+   <translation>Der Layer {layer} müsste in ein GeoPackage umgewandelt werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>The layer {layer} would have to be removed from the project.</source>
-   <translation type="unfinished" />
+   <translation>Der Layer {layer} müsste aus dem Projekt entfernt werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/link.py" />
    <source>The link of {folder} to its cloud project can't be read.</source>
-   <translation type="unfinished" />
+   <translation>Die Verknüpfung von {folder} mit seinem Cloud-Projekt kann nicht gelesen werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/names.py" />
    <source>The names of these files hold characters that can't be read: {names}.</source>
-   <translation type="unfinished" />
+   <translation>Die Namen dieser Dateien enthalten Zeichen, die nicht gelesen werden können: {names}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The only version of a file can't be deleted.</source>
-   <translation type="unfinished" />
+   <translation>Die einzige Version einer Datei kann nicht gelöscht werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/desk.py" />
    <source>The open project does not lie in a folder that is linked to the cloud.</source>
-   <translation type="unfinished" />
+   <translation>Das offene Projekt liegt nicht in einem Ordner, der mit der Cloud verknüpft ist.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/desk.py" />
    <source>The open project has changes that are not saved; they are not part of the synchronization.</source>
-   <translation type="unfinished" />
+   <translation>Das offene Projekt hat nicht gespeicherte Änderungen; sie sind nicht Teil der Synchronisation.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/staging.py" />
    <source>The package can't be written to {folder}.</source>
-   <translation type="unfinished" />
+   <translation>Das Paket kann nicht nach {folder} geschrieben werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
    <source>The packaged copy of the layer {layer} could not be opened again.</source>
-   <translation type="unfinished" />
+   <translation>Die gepackte Kopie des Layers {layer} konnte nicht wieder geöffnet werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>The project can't be published in place. {reason}</source>
-   <translation type="unfinished" />
+   <translation>Das Projekt kann nicht an Ort und Stelle veröffentlicht werden. {reason}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>The project does not name its attachment folders.</source>
-   <translation type="unfinished" />
+   <translation>Das Projekt nennt seine Anhangsordner nicht.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>The project does not say what its geofence does.</source>
-   <translation type="unfinished" />
+   <translation>Das Projekt sagt nicht, was sein Geofence tut.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>The project file does not lie in the project's home folder.</source>
-   <translation type="unfinished" />
+   <translation>Die Projektdatei liegt nicht im Basisordner des Projekts.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
    <source>The project file {path} can't be read.</source>
-   <translation type="unfinished" />
+   <translation>Die Projektdatei {path} kann nicht gelesen werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>The project file {path} does not exist any more.</source>
-   <translation type="unfinished" />
+   <translation>Die Projektdatei {path} existiert nicht mehr.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>The project in the cloud</source>
-   <translation type="unfinished" />
+   <translation>Das Projekt in der Cloud</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>The project is not saved in a .qgs or .qgz file.</source>
-   <translation type="unfinished" />
+   <translation>Das Projekt ist nicht in einer .qgs- oder .qgz-Datei gespeichert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>The project is saved with absolute paths.</source>
-   <translation type="unfinished" />
+   <translation>Das Projekt ist mit absoluten Pfaden gespeichert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>The project was never saved.</source>
-   <translation type="unfinished" />
+   <translation>Das Projekt wurde noch nie gespeichert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>The proxy on the way to {host} can't be reached, or refuses.</source>
-   <translation type="unfinished" />
+   <translation>Der Proxy auf dem Weg zu {host} ist nicht erreichbar oder weist ab.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>The relation {relation} is left out with {layer}.</source>
-   <translation type="unfinished" />
+   <translation>Die Beziehung {relation} wird mit {layer} weggelassen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/plan.py" />
    <source>The same on both sides.</source>
-   <translation type="unfinished" />
+   <translation>Auf beiden Seiten gleich.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The server can't read the QGIS project file.</source>
-   <translation type="unfinished" />
+   <translation>Der Server kann die QGIS-Projektdatei nicht lesen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The server could not take the request.</source>
-   <translation type="unfinished" />
+   <translation>Der Server konnte die Anfrage nicht annehmen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The server does not accept one of the values.</source>
-   <translation type="unfinished" />
+   <translation>Der Server nimmt einen der Werte nicht an.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The server does not accept these edits: they belong to another project.</source>
-   <translation type="unfinished" />
+   <translation>Der Server nimmt diese Änderungen nicht an: Sie gehören zu einem anderen Projekt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The server does not find it: it was deleted, or you have no access to it.</source>
-   <translation type="unfinished" />
+   <translation>Der Server findet es nicht: Es wurde gelöscht oder Sie haben keinen Zugriff darauf.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The server does not have the part of the file that was asked for.</source>
-   <translation type="unfinished" />
+   <translation>Der Server hat den verlangten Teil der Datei nicht.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>The server does not hold {file} as it was sent.</source>
-   <translation type="unfinished" />
+   <translation>Der Server hat {file} nicht so, wie es gesendet wurde.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The server does not know this request.</source>
-   <translation type="unfinished" />
+   <translation>Der Server kennt diese Anfrage nicht.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/names.py" />
    <source>The server does not take files with these names: {names}.</source>
-   <translation type="unfinished" />
+   <translation>Der Server nimmt keine Dateien mit diesen Namen an: {names}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>The server does not take the name {file}.</source>
-   <translation type="unfinished" />
+   <translation>Der Server nimmt den Namen {file} nicht an.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>The server does not take the project file's name.</source>
-   <translation type="unfinished" />
+   <translation>Der Server nimmt den Namen der Projektdatei nicht an.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The server failed.</source>
-   <translation type="unfinished" />
+   <translation>Der Server hat versagt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The server is getting too many requests.</source>
-   <translation type="unfinished" />
+   <translation>Der Server erhält zu viele Anfragen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>The server is still busy with this project.</source>
-   <translation type="unfinished" />
+   <translation>Der Server ist noch mit diesem Projekt beschäftigt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/transport.py" />
    <source>The server points in a circle.</source>
-   <translation type="unfinished" />
+   <translation>Der Server verweist im Kreis.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/transport.py" />
    <source>The server points to another address: {address}.</source>
-   <translation type="unfinished" />
+   <translation>Der Server verweist auf eine andere Adresse: {address}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The server refused the request.</source>
-   <translation type="unfinished" />
+   <translation>Der Server hat die Anfrage abgelehnt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The server refuses files of this size.</source>
-   <translation type="unfinished" />
+   <translation>Der Server lehnt Dateien dieser Grösse ab.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/options.py" />
    <source>The server that a new sign-in offers first</source>
-   <translation type="unfinished" />
+   <translation>Der Server, den eine neue Anmeldung zuerst vorschlägt</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The server wants you to sign in first.</source>
-   <translation type="unfinished" />
+   <translation>Der Server verlangt, dass Sie sich zuerst anmelden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>The server works on the project</source>
-   <translation type="unfinished" />
+   <translation>Der Server arbeitet am Projekt</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/fields.py" />
    <source>The server's answer is not what a QFieldCloud server answers.</source>
-   <translation type="unfinished" />
+   <translation>Die Antwort des Servers ist nicht die eines QFieldCloud-Servers.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>The source of {layer} holds a password, which everyone in the cloud project could read.</source>
-   <translation type="unfinished" />
+   <translation>Die Quelle von {layer} enthält ein Passwort, das alle im Cloud-Projekt lesen könnten.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The storage of the project's owner is full.</source>
-   <translation type="unfinished" />
+   <translation>Der Speicher des Projekteigentümers ist voll.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/listprojects.py" />
    <source>The table {path} can't be written.</source>
-   <translation type="unfinished" />
+   <translation>Die Tabelle {path} kann nicht geschrieben werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The upload held more than one file.</source>
-   <translation type="unfinished" />
+   <translation>Der Upload enthielt mehr als eine Datei.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The upload held no file.</source>
-   <translation type="unfinished" />
+   <translation>Der Upload enthielt keine Datei.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The user name, e-mail address or password is wrong.</source>
-   <translation type="unfinished" />
+   <translation>Benutzername, E-Mail-Adresse oder Passwort ist falsch.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/inspect.py" />
    <source>The virtual layer {layer} holds data sources of its own.</source>
-   <translation type="unfinished" />
+   <translation>Der virtuelle Layer {layer} enthält eigene Datenquellen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/publish.py" />
    <source>The whole way in one: packages the project into OUTPUT, creates the cloud project NAME, sends the files, and has the crew's package made. Run again after a failure, it goes on where it stopped. If OUTPUT is the project's own folder, it is published as it is, without a copy.</source>
-   <translation type="unfinished" />
+   <translation>Der ganze Weg in einem: packt das Projekt nach OUTPUT, legt das Cloud-Projekt NAME an, sendet die Dateien und lässt das Paket des Feldteams erstellen. Nach einem Fehler erneut gestartet, geht es dort weiter, wo es aufgehört hat. Ist OUTPUT der Ordner des Projekts selbst, wird es so veröffentlicht, wie es ist, ohne Kopie.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>Then &amp;prepare the crew's package, and wait until it is ready</source>
-   <translation type="unfinished" />
+   <translation>Danach das Paket des Feldteams &amp;vorbereiten und warten, bis es bereit ist</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>There are no edits to apply.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt keine Änderungen zu übernehmen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>There are no projects here yet. Publish the project that is open in QGIS.</source>
-   <translation type="unfinished" />
+   <translation>Hier gibt es noch keine Projekte. Veröffentlichen Sie das Projekt, das in QGIS offen ist.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/desk.py" />
    <source>There is no QGIS project in {folder}.</source>
-   <translation type="unfinished" />
+   <translation>In {folder} gibt es kein QGIS-Projekt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>There is no layer for the crew in this project.</source>
-   <translation type="unfinished" />
+   <translation>In diesem Projekt gibt es keinen Layer für das Feldteam.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>There is no package for the crew: none was made yet, or the last one failed.</source>
-   <translation type="unfinished" />
+   <translation>Es gibt kein Paket für das Feldteam: Es wurde noch keines erstellt oder das letzte ist fehlgeschlagen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/publish.py" />
    <source>They would be sent too. List them in .qfieldsyncignore, or publish a copy in a new folder.</source>
-   <translation type="unfinished" />
+   <translation>Sie würden ebenfalls gesendet. Tragen Sie sie in .qfieldsyncignore ein oder veröffentlichen Sie eine Kopie in einem neuen Ordner.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>This cloud project takes no QGIS project file.</source>
-   <translation type="unfinished" />
+   <translation>Dieses Cloud-Projekt nimmt keine QGIS-Projektdatei an.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>This is a template: it takes neither packages nor edits.</source>
-   <translation type="unfinished" />
+   <translation>Dies ist eine Vorlage: Sie nimmt weder Pakete noch Änderungen an.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>This owner already has a project of this name.</source>
-   <translation type="unfinished" />
+   <translation>Dieser Eigentümer hat schon ein Projekt mit diesem Namen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>This project can't be cloned.</source>
-   <translation type="unfinished" />
+   <translation>Dieses Projekt kann nicht geklont werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/options.py" />
    <source>Time-out for &amp;connecting</source>
-   <translation type="unfinished" />
+   <translation>Zeitlimit für &amp;Verbindungen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/options.py" />
    <source>Time-out for &amp;transfers</source>
-   <translation type="unfinished" />
+   <translation>Zeitlimit für &amp;Übertragungen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>To know before</source>
-   <translation type="unfinished" />
+   <translation>Vorab zu wissen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>To upload: {up}. To download: {down}.</source>
-   <translation type="unfinished" />
+   <translation>Hochzuladen: {up}. Herunterzuladen: {down}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Try again in a few minutes.</source>
-   <translation type="unfinished" />
+   <translation>Versuchen Sie es in einigen Minuten erneut.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Try again in a few minutes; if it goes on, tell its administrator.</source>
-   <translation type="unfinished" />
+   <translation>Versuchen Sie es in einigen Minuten erneut; wenn es weiter auftritt, informieren Sie den Administrator.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/download.py" />
    <source>Try again: it goes on where it stopped.</source>
-   <translation type="unfinished" />
+   <translation>Versuchen Sie es erneut: Es geht dort weiter, wo es aufgehört hat.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>Try again: only what is missing travels.</source>
-   <translation type="unfinished" />
+   <translation>Versuchen Sie es erneut: Nur das Fehlende wird übertragen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/download.py" />
    <source>Try again; if it goes on, a proxy on the way may change files.</source>
-   <translation type="unfinished" />
+   <translation>Versuchen Sie es erneut; wenn es weiter auftritt, verändert vielleicht ein Proxy unterwegs die Dateien.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>Try again; with a slow network, raise the time-out in the plugin's options.</source>
-   <translation type="unfinished" />
+   <translation>Versuchen Sie es erneut; erhöhen Sie bei langsamem Netz das Zeitlimit in den Optionen des Plugins.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>Unchanged</source>
-   <translation type="unfinished" />
+   <translation>Unverändert</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/link.py" />
    <source>Update the plugin.</source>
-   <translation type="unfinished" />
+   <translation>Aktualisieren Sie das Plugin.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/upload.py" />
    <source>Upload folder</source>
-   <translation type="unfinished" />
+   <translation>Ordner hochladen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Upload one first.</source>
-   <translation type="unfinished" />
+   <translation>Laden Sie zuerst eine hoch.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>Upload to the cloud</source>
-   <translation type="unfinished" />
+   <translation>In die Cloud hochladen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/synchronize.py" />
    <source>Uploaded files</source>
-   <translation type="unfinished" />
+   <translation>Hochgeladene Dateien</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
