@@ -2115,732 +2115,732 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>Uploading</source>
-   <translation type="unfinished" />
+   <translation>Hochladen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/upload.py" />
    <source>Use that name, or choose another folder. Nothing was sent.</source>
-   <translation type="unfinished" />
+   <translation>Verwenden Sie jenen Namen oder wählen Sie einen anderen Ordner. Es wurde nichts gesendet.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Wait 30 minutes, then try again with the right password.</source>
-   <translation type="unfinished" />
+   <translation>Warten Sie 30 Minuten und versuchen Sie es dann mit dem richtigen Passwort.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/prepare.py" />
    <source>Wait at most (seconds)</source>
-   <translation type="unfinished" />
+   <translation>Höchstens warten (Sekunden)</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/publish.py" />
    <source>Wait for it at most (seconds)</source>
-   <translation type="unfinished" />
+   <translation>Höchstens darauf warten (Sekunden)</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/lock.py" />
    <source>Wait until it has finished.</source>
-   <translation type="unfinished" />
+   <translation>Warten Sie, bis er fertig ist.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>Wait until its jobs have finished, then try again. Nothing was changed.</source>
-   <translation type="unfinished" />
+   <translation>Warten Sie, bis die Aufträge fertig sind, und versuchen Sie es erneut. Es wurde nichts geändert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/download.py" />
    <source>What</source>
-   <translation type="unfinished" />
+   <translation>Was</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/download.py" />
    <source>What QField downloads; a copy that is never uploaded</source>
-   <translation type="unfinished" />
+   <translation>Was QField herunterlädt; eine Kopie, die nie hochgeladen wird</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/failure.py" />
    <source>What a report of this error needs</source>
-   <translation type="unfinished" />
+   <translation>Was eine Meldung dieses Fehlers braucht</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>What became of it, and what to do next.</source>
-   <translation type="unfinished" />
+   <translation>Was daraus wurde und was als Nächstes zu tun ist.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>What goes into the cloud, and what the crew gets of it. The open project is not changed.</source>
-   <translation type="unfinished" />
+   <translation>Was in die Cloud geht und was das Feldteam davon erhält. Das offene Projekt wird nicht geändert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>What goes the other way stays as it is</source>
-   <translation type="unfinished" />
+   <translation>Was in die andere Richtung geht, bleibt, wie es ist</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/report_view.py" />
    <source>What happened</source>
-   <translation type="unfinished" />
+   <translation>Was geschah</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>What to do</source>
-   <translation type="unfinished" />
+   <translation>Was zu tun ist</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/synchronize.py" />
    <source>What was changed on both sides</source>
-   <translation type="unfinished" />
+   <translation>Was auf beiden Seiten geändert wurde</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>What would happen</source>
-   <translation type="unfinished" />
+   <translation>Was geschehen würde</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Which projects are shown</source>
-   <translation type="unfinished" />
+   <translation>Welche Projekte angezeigt werden</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>Why</source>
-   <translation type="unfinished" />
+   <translation>Warum</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/errors.py" />
    <source>You are not signed in to {server}.</source>
-   <translation type="unfinished" />
+   <translation>Sie sind bei {server} nicht angemeldet.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/desk.py" />
    <source>You are signed in, but QGIS's store of passwords is locked or disabled: the account is not kept.</source>
-   <translation type="unfinished" />
+   <translation>Sie sind angemeldet, aber der Passwortspeicher von QGIS ist gesperrt oder ausgeschaltet: Das Konto wird nicht gespeichert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>You can close this window: the work goes on, and QGIS's status bar shows it.</source>
-   <translation type="unfinished" />
+   <translation>Sie können dieses Fenster schliessen: Die Arbeit geht weiter, und die Statusleiste von QGIS zeigt sie an.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/plan.py" />
    <source>You chose the cloud's version.</source>
-   <translation type="unfinished" />
+   <translation>Sie haben die Version der Cloud gewählt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/plan.py" />
    <source>You chose the version of this computer.</source>
-   <translation type="unfinished" />
+   <translation>Sie haben die Version dieses Computers gewählt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>You, or an organization in which you may create projects</source>
-   <translation type="unfinished" />
+   <translation>Sie oder eine Organisation, in der Sie Projekte anlegen dürfen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>Your decision</source>
-   <translation type="unfinished" />
+   <translation>Ihre Entscheidung</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>Your role</source>
-   <translation type="unfinished" />
+   <translation>Ihre Rolle</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Your role does not allow this.</source>
-   <translation type="unfinished" />
+   <translation>Ihre Rolle erlaubt dies nicht.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Your sign-in has ended.</source>
-   <translation type="unfinished" />
+   <translation>Ihre Anmeldung ist abgelaufen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
    <source>Your user name, or the e-mail address of your account</source>
-   <translation type="unfinished" />
+   <translation>Ihr Benutzername oder die E-Mail-Adresse Ihres Kontos</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>administrator</source>
-   <translation type="unfinished" />
+   <translation>Administrator</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>busy</source>
-   <translation type="unfinished" />
+   <translation>beschäftigt</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>converted to GeoPackage</source>
-   <translation type="unfinished" />
+   <translation>in GeoPackage umgewandelt</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>copied</source>
-   <translation type="unfinished" />
+   <translation>kopiert</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>database</source>
-   <translation type="unfinished" />
+   <translation>Datenbank</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>delimited text</source>
-   <translation type="unfinished" />
+   <translation>Textdatei mit Trennzeichen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>editor</source>
-   <translation type="unfinished" />
+   <translation>Bearbeiter</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>failed</source>
-   <translation type="unfinished" />
+   <translation>fehlgeschlagen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>files</source>
-   <translation type="unfinished" />
+   <translation>Dateien</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>has expired, or the clock of this computer is wrong</source>
-   <translation type="unfinished" />
+   <translation>ist abgelaufen oder die Uhr dieses Computers geht falsch</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>is missing: the server does not speak https on this port</source>
-   <translation type="unfinished" />
+   <translation>fehlt: Der Server spricht auf diesem Port kein https</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>is not trusted by this computer</source>
-   <translation type="unfinished" />
+   <translation>gilt auf diesem Computer nicht als vertrauenswürdig</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>it can't read the QGIS project file. Open and save it in QGIS.</source>
-   <translation type="unfinished" />
+   <translation>Er kann die QGIS-Projektdatei nicht lesen. Öffnen und speichern Sie sie in QGIS.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>it did not find one of the project's files. A name with # ; or % breaks it.</source>
-   <translation type="unfinished" />
+   <translation>Er fand eine Datei des Projekts nicht. Ein Name mit # ; oder % stört ihn.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>it gave no reason. See the details.</source>
-   <translation type="unfinished" />
+   <translation>Er gab keinen Grund an. Siehe Details.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>it ran out of memory. Leave out large layers, or set an area of interest.</source>
-   <translation type="unfinished" />
+   <translation>Ihm ging der Arbeitsspeicher aus. Lassen Sie grosse Layer weg oder legen Sie ein Interessengebiet fest.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>it took too long. Leave out large layers, or set an area of interest.</source>
-   <translation type="unfinished" />
+   <translation>Es dauerte zu lange. Lassen Sie grosse Layer weg oder legen Sie ein Interessengebiet fest.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>layers</source>
-   <translation type="unfinished" />
+   <translation>Layer</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>left out</source>
-   <translation type="unfinished" />
+   <translation>weggelassen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/numbers.py" />
    <source>less than 1 s</source>
-   <translation type="unfinished" />
+   <translation>weniger als 1 s</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>manager</source>
-   <translation type="unfinished" />
+   <translation>Manager</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>never</source>
-   <translation type="unfinished" />
+   <translation>nie</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>no QGIS project yet</source>
-   <translation type="unfinished" />
+   <translation>noch kein QGIS-Projekt</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>no file.</source>
-   <translation type="unfinished" />
+   <translation>keine Datei.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>not possible</source>
-   <translation type="unfinished" />
+   <translation>nicht möglich</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>ok</source>
-   <translation type="unfinished" />
+   <translation>ok</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>other</source>
-   <translation type="unfinished" />
+   <translation>Sonstige</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>raster file</source>
-   <translation type="unfinished" />
+   <translation>Rasterdatei</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>reader</source>
-   <translation type="unfinished" />
+   <translation>Leser</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>reporter</source>
-   <translation type="unfinished" />
+   <translation>Melder</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>running</source>
-   <translation type="unfinished" />
+   <translation>läuft</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>stays where it is</source>
-   <translation type="unfinished" />
+   <translation>bleibt, wo es ist</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>steps</source>
-   <translation type="unfinished" />
+   <translation>Schritte</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>temporary layer</source>
-   <translation type="unfinished" />
+   <translation>temporärer Layer</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>the owner's storage is full.</source>
-   <translation type="unfinished" />
+   <translation>Der Speicher des Eigentümers ist voll.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>the server itself had a problem. Try again later.</source>
-   <translation type="unfinished" />
+   <translation>Der Server selbst hatte ein Problem. Versuchen Sie es später erneut.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>vector file</source>
-   <translation type="unfinished" />
+   <translation>Vektordatei</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>virtual layer</source>
-   <translation type="unfinished" />
+   <translation>virtueller Layer</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>waiting for its turn</source>
-   <translation type="unfinished" />
+   <translation>wartet, bis es an der Reihe ist</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>was made for another host</source>
-   <translation type="unfinished" />
+   <translation>wurde für einen anderen Host ausgestellt</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>web service</source>
-   <translation type="unfinished" />
+   <translation>Webdienst</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/session.py" />
    <source>{address} is not a server's address.</source>
-   <translation type="unfinished" />
+   <translation>{address} ist keine Serveradresse.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>{count} conflict(s) are left as they are until you decide.</source>
-   <translation type="unfinished" />
+   <translation>{count} Konflikt(e) bleiben, wie sie sind, bis Sie entscheiden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>{count} deleted here</source>
-   <translation type="unfinished" />
+   <translation>{count} hier gelöscht</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>{count} deleted in the cloud</source>
-   <translation type="unfinished" />
+   <translation>{count} in der Cloud gelöscht</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>{count} downloaded</source>
-   <translation type="unfinished" />
+   <translation>{count} heruntergeladen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/package.py" />
    <source>{count} file(s) in {folder} were changed since the project was packaged: {names}.</source>
-   <translation type="unfinished" />
+   <translation>{count} Datei(en) in {folder} wurden seit dem Packen des Projekts geändert: {names}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>{count} file(s) wait for your decision, and this one with them.</source>
-   <translation type="unfinished" />
+   <translation>{count} Datei(en) warten auf Ihre Entscheidung, und diese mit ihnen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>{count} file(s) were changed on both sides and wait for your decision. {counts}</source>
-   <translation type="unfinished" />
+   <translation>{count} Datei(en) wurden auf beiden Seiten geändert und warten auf Ihre Entscheidung. {counts}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>{count} layer(s), {size} of data before packaging.</source>
-   <translation type="unfinished" />
+   <translation>{count} Layer, {size} Daten vor dem Packen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>{count} other file(s) failed, so the project file and deletions wait.</source>
-   <translation type="unfinished" />
+   <translation>{count} andere Datei(en) sind fehlgeschlagen, deshalb warten die Projektdatei und Löschungen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>{count} project(s) shown, {total} in the list</source>
-   <translation type="unfinished" />
+   <translation>{count} Projekt(e) angezeigt, {total} in der Liste</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>{count} unchanged</source>
-   <translation type="unfinished" />
+   <translation>{count} unverändert</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>{count} uploaded</source>
-   <translation type="unfinished" />
+   <translation>{count} hochgeladen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>{done} of {total}</source>
-   <translation type="unfinished" />
+   <translation>{done} von {total}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>{error}</source>
-   <translation type="unfinished" />
+   <translation>{error}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/download.py" />
    <source>{file} arrived damaged and was thrown away.</source>
-   <translation type="unfinished" />
+   <translation>{file} kam beschädigt an und wurde verworfen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/snapshot.py" />
    <source>{file} can't be copied for the upload.</source>
-   <translation type="unfinished" />
+   <translation>{file} kann nicht für den Upload kopiert werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>{file} can't be read or written.</source>
-   <translation type="unfinished" />
+   <translation>{file} kann nicht gelesen oder geschrieben werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/multipart.py" />
    <source>{file} can't be read.</source>
-   <translation type="unfinished" />
+   <translation>{file} kann nicht gelesen werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/download.py" />
    <source>{file} can't be written to this computer.</source>
-   <translation type="unfinished" />
+   <translation>{file} kann nicht auf diesen Computer geschrieben werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/events.py" />
    <source>{file} is left out: the server does not take its name.</source>
-   <translation type="unfinished" />
+   <translation>{file} wird weggelassen: Der Server nimmt den Namen nicht an.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/events.py" />
    <source>{file} is named {name} in the package.</source>
-   <translation type="unfinished" />
+   <translation>{file} heisst im Paket {name}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>{file} is open in QGIS or another program; it was left as it is.</source>
-   <translation type="unfinished" />
+   <translation>{file} ist in QGIS oder einem anderen Programm offen; die Datei blieb, wie sie ist.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>{file} lies outside the project's folder.</source>
-   <translation type="unfinished" />
+   <translation>{file} liegt ausserhalb des Projektordners.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>{file} was changed here while the synchronization ran; it was left as it is.</source>
-   <translation type="unfinished" />
+   <translation>{file} wurde während der Synchronisation hier geändert; die Datei blieb, wie sie ist.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>{file} was changed in the cloud while the synchronization ran.</source>
-   <translation type="unfinished" />
+   <translation>{file} wurde während der Synchronisation in der Cloud geändert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/multipart.py" />
    <source>{file} was changed while it was being uploaded.</source>
-   <translation type="unfinished" />
+   <translation>{file} wurde während des Hochladens geändert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>{file}: {reason}</source>
-   <translation type="unfinished" />
+   <translation>{file}: {reason}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/link.py" />
    <source>{folder} already belongs to the cloud project {project} on {server}.</source>
-   <translation type="unfinished" />
+   <translation>{folder} gehört schon zum Cloud-Projekt {project} auf {server}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/upload.py" />
    <source>{folder} already belongs to the cloud project {project}.</source>
-   <translation type="unfinished" />
+   <translation>{folder} gehört schon zum Cloud-Projekt {project}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/publish.py" />
    <source>{folder} also holds {count} file(s) that do not belong to the project: {names}.</source>
-   <translation type="unfinished" />
+   <translation>{folder} enthält auch {count} Datei(en), die nicht zum Projekt gehören: {names}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
    <source>{folder} belongs to a project on {server}, but you are signed in to {other}.</source>
-   <translation type="unfinished" />
+   <translation>{folder} gehört zu einem Projekt auf {server}, aber Sie sind bei {other} angemeldet.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/upload.py" />
    <source>{folder} belongs to a project on {server}.</source>
-   <translation type="unfinished" />
+   <translation>{folder} gehört zu einem Projekt auf {server}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/state.py" />
    <source>{folder} can't be written, or what the plugin keeps there is damaged.</source>
-   <translation type="unfinished" />
+   <translation>{folder} kann nicht beschrieben werden, oder was das Plugin dort ablegt, ist beschädigt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/lock.py" />
    <source>{folder} can't be written.</source>
-   <translation type="unfinished" />
+   <translation>{folder} kann nicht beschrieben werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/link.py" />
    <source>{folder} holds a copy of the crew's package; it can't be synchronized.</source>
-   <translation type="unfinished" />
+   <translation>{folder} enthält eine Kopie des Pakets des Feldteams; der Ordner kann nicht synchronisiert werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/link.py" />
    <source>{folder} holds the crew's package, not the project itself, or the reverse.</source>
-   <translation type="unfinished" />
+   <translation>{folder} enthält das Paket des Feldteams, nicht das Projekt selbst, oder umgekehrt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/upload.py" />
    <source>{folder} holds {count} QGIS project files, but a cloud project has one: {names}.</source>
-   <translation type="unfinished" />
+   <translation>{folder} enthält {count} QGIS-Projektdateien, aber ein Cloud-Projekt hat nur eine: {names}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/folder.py" />
    <source>{folder} is a file.</source>
-   <translation type="unfinished" />
+   <translation>{folder} ist eine Datei.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/lock.py" />
    <source>{folder} is being synchronized already, in another window or program.</source>
-   <translation type="unfinished" />
+   <translation>{folder} wird schon in einem anderen Fenster oder Programm synchronisiert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/folder.py" />
    <source>{folder} is not empty.</source>
-   <translation type="unfinished" />
+   <translation>{folder} ist nicht leer.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/upload.py" />
    <source>{folder} is not linked to a cloud project.</source>
-   <translation type="unfinished" />
+   <translation>{folder} ist mit keinem Cloud-Projekt verknüpft.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
    <source>{folder} is not there.</source>
-   <translation type="unfinished" />
+   <translation>{folder} ist nicht vorhanden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/package.py" />
    <source>{folder} is the project's own folder.</source>
-   <translation type="unfinished" />
+   <translation>{folder} ist der Ordner des Projekts selbst.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/link.py" />
    <source>{folder} was linked by a newer version of this plugin.</source>
-   <translation type="unfinished" />
+   <translation>{folder} wurde von einer neueren Version dieses Plugins verknüpft.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>{here} here, {there} there</source>
-   <translation type="unfinished" />
+   <translation>{here} hier, {there} dort</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>{host} answers, but not as a QFieldCloud server does.</source>
-   <translation type="unfinished" />
+   <translation>{host} antwortet, aber nicht wie ein QFieldCloud-Server.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>{host} can't be reached.</source>
-   <translation type="unfinished" />
+   <translation>{host} ist nicht erreichbar.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>{host} did not answer in time.</source>
-   <translation type="unfinished" />
+   <translation>{host} hat nicht rechtzeitig geantwortet.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>{host} does not take connections.</source>
-   <translation type="unfinished" />
+   <translation>{host} nimmt keine Verbindungen an.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>{host} is not a valid server address.</source>
-   <translation type="unfinished" />
+   <translation>{host} ist keine gültige Serveradresse.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>{host} was not found.</source>
-   <translation type="unfinished" />
+   <translation>{host} wurde nicht gefunden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/numbers.py" />
    <source>{hours} h {minutes} min</source>
-   <translation type="unfinished" />
+   <translation>{hours} h {minutes} min</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>{kind} failed on the server: {reason}</source>
-   <translation type="unfinished" />
+   <translation>{kind} ist auf dem Server fehlgeschlagen: {reason}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>{kind}: {state}</source>
-   <translation type="unfinished" />
+   <translation>{kind}: {state}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>{layer} becomes a GeoPackage.</source>
-   <translation type="unfinished" />
+   <translation>{layer} wird ein GeoPackage.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>{layer} is computed from {partner}, which is left out.</source>
-   <translation type="unfinished" />
+   <translation>{layer} wird aus {partner} berechnet, der weggelassen wird.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>{layer} is left out, but its data stay in {file}, which other layers need.</source>
-   <translation type="unfinished" />
+   <translation>{layer} wird weggelassen, aber die Daten bleiben in {file}, das andere Layer brauchen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/events.py" />
    <source>{layer} is left out. {reason}</source>
-   <translation type="unfinished" />
+   <translation>{layer} wird weggelassen. {reason}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>{layer} lies outside the project's folder; its copy goes to the folder data.</source>
-   <translation type="unfinished" />
+   <translation>{layer} liegt ausserhalb des Projektordners; die Kopie kommt in den Ordner data.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>{layer} loses its join with {partner}, which is left out.</source>
-   <translation type="unfinished" />
+   <translation>{layer} verliert die Verknüpfung mit {partner}, der weggelassen wird.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/events.py" />
    <source>{layer} was added after the project was saved, and is not part of the package.</source>
-   <translation type="unfinished" />
+   <translation>{layer} wurde nach dem Speichern des Projekts hinzugefügt und ist nicht Teil des Pakets.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/numbers.py" />
    <source>{minutes} min {seconds} s</source>
-   <translation type="unfinished" />
+   <translation>{minutes} min {seconds} s</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/paths.py" />
    <source>{name} can't be a name on the server.</source>
-   <translation type="unfinished" />
+   <translation>{name} kann auf dem Server kein Name sein.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/desk.py" />
    <source>{name} is published from {folder}.</source>
-   <translation type="unfinished" />
+   <translation>{name} wird aus {folder} veröffentlicht.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/names.py" />
    <source>{name} leads out of the project's folder through a symbolic link.</source>
-   <translation type="unfinished" />
+   <translation>{name} führt über eine symbolische Verknüpfung aus dem Projektordner hinaus.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>{part}, {rest}</source>
-   <translation type="unfinished" />
+   <translation>{part}, {rest}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>{part}.</source>
-   <translation type="unfinished" />
+   <translation>{part}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/publish.py" />
    <source>{project} is in the cloud. {package}</source>
-   <translation type="unfinished" />
+   <translation>{project} ist in der Cloud. {package}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>{reason} It is left out.</source>
-   <translation type="unfinished" />
+   <translation>{reason} Wird weggelassen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/numbers.py" />
    <source>{seconds} s</source>
-   <translation type="unfinished" />
+   <translation>{seconds} s</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/report_view.py" />
    <source>{size} in {time}, {rate}</source>
-   <translation type="unfinished" />
+   <translation>{size} in {time}, {rate}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/numbers.py" />
    <source>{size}/s</source>
-   <translation type="unfinished" />
+   <translation>{size}/s</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/outputs.py" />
    <source>{summary} {first}</source>
-   <translation type="unfinished" />
+   <translation>{summary} {first}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>{time} left</source>
-   <translation type="unfinished" />
+   <translation>noch {time}</translation>
   </message>
  </context>
 </TS>
