@@ -851,7 +851,7 @@
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Make sure that they reach it.</source>
-   <translation>Stellen Sie sicher, dass sie sie erreichen.</translation>
+   <translation>Stellen Sie sicher, dass die Geräte sie erreichen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/synchronize.py" />
@@ -1031,7 +1031,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/desk.py" />
    <source>Open it from there</source>
-   <translation>Öffnen Sie es von dort</translation>
+   <translation>Von dort öffnen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
@@ -2140,7 +2140,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/sync/lock.py" />
    <source>Wait until it has finished.</source>
-   <translation>Warten Sie, bis er fertig ist.</translation>
+   <translation>Warten Sie, bis die Synchronisation fertig ist.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
