@@ -574,6 +574,11 @@
    <translation>Probelauf, es wurde nichts geändert. Geplant: {counts}</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>Embed them in their symbol or layout item; otherwise the crew sees a placeholder.</source>
+   <translation>Betten Sie sie in ihr Symbol oder Layoutelement ein; sonst sieht das Feldteam einen Platzhalter.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/processing/new_project.py" />
    <source>Everybody may see it</source>
    <translation>Alle dürfen es sehen</translation>
@@ -1097,6 +1102,11 @@
    <location filename="../qfieldsync_cloud/jobs/package.py" />
    <source>Packaging again would undo that. Go on with the project in that folder, or choose a new folder.</source>
    <translation>Erneutes Packen würde das rückgängig machen. Arbeiten Sie mit dem Projekt in jenem Ordner weiter oder wählen Sie einen neuen Ordner.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <source>Pictures of symbols and layouts stay behind: {names}.</source>
+   <translation>Bilder von Symbolen und Layouts bleiben zurück: {names}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
