@@ -55,6 +55,7 @@ def check(description: ProjectDescription, choices: Choices) -> tuple[Finding, .
         *(finding for layer in layers for finding in _about_layer(layer, choices)),
         *_about_left_out(description, layers),
         *_about_place(description, layers, choices),
+        *(() if choices.in_place else _about_pictures(description)),
     ]
     return tuple(sorted(found, key=lambda finding: list(Severity).index(finding.severity)))
 
@@ -89,6 +90,16 @@ def _about_project(description: ProjectDescription, layers: tuple[LayerDescripti
             Severity.WARNING,
             phrase("Changes of the project that are not saved are not part of the package."),
             phrase("Save the project first."),
+        )
+
+
+def _about_pictures(description: ProjectDescription) -> Iterator[Finding]:
+    if description.pictures:
+        names = ", ".join(path.name for path in description.pictures[:5])
+        yield Finding(
+            Severity.WARNING,
+            phrase("Pictures of symbols and layouts stay behind: {names}.", names=names),
+            phrase("Embed them in their symbol or layout item; otherwise the crew sees a placeholder."),
         )
 
 

@@ -119,6 +119,7 @@ class ProjectDescription:
     can_publish_in_place: bool = False
     absolute_paths: bool = False
     geofencing_behavior_missing: bool = False
+    pictures: tuple[Path, ...] = ()
 
     @property
     def base(self) -> Path:

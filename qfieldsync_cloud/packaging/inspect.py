@@ -19,6 +19,7 @@ from qfieldsync_cloud.packaging.description import (
 )
 from qfieldsync_cloud.packaging.errors import UnreadableProjectError
 from qfieldsync_cloud.packaging.in_place import can_publish_in_place
+from qfieldsync_cloud.packaging.pictures import pictures_of
 from qfieldsync_cloud.packaging.sidecars import Folders, total_size
 from qfieldsync_cloud.packaging.sources import canonical, is_localized, source_of
 from qfieldsync_cloud.packaging.treatment import with_action
@@ -54,6 +55,7 @@ def inspect(project: QgsProject) -> ProjectDescription:
         attachment_dirs_stored=stored,
         absolute_paths=project.readBoolEntry("Paths", "Absolute", False)[0],
         geofencing_behavior_missing=_lacks_geofencing_behavior(project),
+        pictures=pictures_of(project),
     )
     return replace(description, can_publish_in_place=can_publish_in_place(description))
 
