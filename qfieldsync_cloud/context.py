@@ -73,7 +73,3 @@ class Context:
         """Wait, but raise CancelledJob as soon as the job is cancelled."""
         if self.cancelled.wait(seconds):
             raise CancelledJob
-
-    def without_progress(self) -> Context:
-        """Return a context with the same log and cancellation for a step whose own progress would confuse."""
-        return Context(None, self.cancelled, self._on_log)

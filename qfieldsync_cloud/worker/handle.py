@@ -33,11 +33,6 @@ class JobHandle(QObject):  # type: ignore[misc]
         """Ask the job to stop; `cancelled` follows when it has."""
         self._stop.set()
 
-    @property
-    def is_cancelling(self) -> bool:
-        """Whether the job was asked to stop."""
-        return self._stop.is_set()
-
     def context(self) -> Context:
         """Return what the job is given; its progress and log become signals."""
         return Context(self._on_progress, self._stop, self._on_log)

@@ -136,15 +136,3 @@ def test_a_cancelled_context_raises_at_the_next_check_and_wait() -> None:
         context.check()
     with pytest.raises(CancelledJob):
         context.wait(1000)
-
-
-def test_a_context_without_progress_keeps_log_and_cancellation() -> None:
-    told: list[object] = []
-    context = Context(told.append, None, lambda level, line: told.append(line))
-    quiet = context.without_progress()
-    quiet.report(Progress(phrase("Copying")))
-    quiet.log(phrase("Half."))
-    assert told == [phrase("Half.")]
-    context.cancelled.set()
-    with pytest.raises(CancelledJob):
-        quiet.check()

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from qfieldsync_cloud.api.models import NewProject
+from qfieldsync_cloud.api.models import NewProject, Role
 from qfieldsync_cloud.api.network import NetworkSettings
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import CancelledJob, FolderError, JobFailedError
 from qfieldsync_cloud.jobs.download import download_package, download_project
 from qfieldsync_cloud.jobs.prepare import prepare_package
+from qfieldsync_cloud.jobs.projects import create_project
 from qfieldsync_cloud.jobs.session import Session, sign_in
 from qfieldsync_cloud.jobs.synchronize import plan_synchronization, synchronize
 from qfieldsync_cloud.jobs.upload import upload_folder
@@ -72,6 +73,12 @@ def test_the_main_job(cloud, session, folder, tmp_path):
     for name in ("plots.gpkg", "trees.qgs", "DCIM/Föhre 1.jpg"):
         assert (colleague / name).read_bytes() == (folder / name).read_bytes()
     assert not list((colleague / ".qfieldsync_cloud" / "staging").glob("*"))
+
+
+def test_an_empty_project_is_created_and_read_back(session):
+    project = create_project(session, NewProject("empty", description="Nothing yet", is_public=True))(Context())
+    assert (project.full_name, project.description, project.is_public) == ("owner/empty", "Nothing yet", True)
+    assert project.role is Role.ADMIN
 
 
 def test_the_project_file_goes_last(cloud, session, folder, published):
