@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from qfieldsync_cloud.api.fields import parse_list
 from qfieldsync_cloud.api.models import CloudJob, Delta, JobType
 from qfieldsync_cloud.api.multipart import FileBody
-from qfieldsync_cloud.api.paging import read_all
+from qfieldsync_cloud.api.paging import Page, read_all, read_page
 from qfieldsync_cloud.api.paths import path_of
 from qfieldsync_cloud.api.transport import Request, Transport
 
@@ -48,7 +49,12 @@ class Deltas:
 
     def of_deltafile(self, project_id: str, deltafile_id: str) -> Iterator[Delta]:
         """Yield the deltas of one deltafile; none if the server does not know it."""
-        return read_all(self._transport, path_of("deltas", project_id, deltafile_id), {}, Delta.parse)
+        return read_all(self._transport, path_of("deltas", project_id, deltafile_id), {"limit": 200}, Delta.parse)
+
+    def page(self, project_id: str, limit: int = 50, following: Mapping[str, Any] | None = None) -> Page[Delta]:
+        """Return a page of a project's deltas, newest first; `following` is what the page before it asks for."""
+        query = following or {"ordering": "-created_at", "limit": limit}
+        return read_page(self._transport, path_of("deltas", project_id), query, Delta.parse)
 
     def push(self, project_id: str, deltafile: Path) -> None:
         """Send a deltafile that is valid; sending it again is harmless, the server skips uuids that it knows."""

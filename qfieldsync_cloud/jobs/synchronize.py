@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 from qfieldsync_cloud.api.checksum import Checksum
@@ -14,7 +12,11 @@ from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.context import Context, Level, Progress, Unit
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.jobs.cloudfolder import ProjectFiles
+from qfieldsync_cloud.jobs.edits.desk import Cloud, open_desk
+from qfieldsync_cloud.jobs.edits.tracking import mend_bases, with_edits
+from qfieldsync_cloud.jobs.execution import Execution, planned_report
 from qfieldsync_cloud.jobs.job import Job
+from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.jobs.session import Session
 from qfieldsync_cloud.jobs.waiting import wait_until_idle
 from qfieldsync_cloud.phrases import phrase
@@ -23,20 +25,26 @@ from qfieldsync_cloud.sync.link import require_link
 from qfieldsync_cloud.sync.lock import folder_lock
 from qfieldsync_cloud.sync.names import check_cloud_names
 from qfieldsync_cloud.sync.plan import Action, Direction, Plan, Resolution, make_plan
-from qfieldsync_cloud.sync.report import FileResult, SyncReport
+from qfieldsync_cloud.sync.report import SyncReport
 from qfieldsync_cloud.sync.snapshot import LocalFile, snapshot
 from qfieldsync_cloud.sync.state import Base, State
-from qfieldsync_cloud.sync.transfer import CloudFiles, Transfer
+from qfieldsync_cloud.sync.transfer import CloudFiles
 
 
-def plan_synchronization(session: Session, folder: Path, direction: Direction = Direction.BOTH) -> Job[Plan]:
+def plan_synchronization(
+    session: Session,
+    folder: Path,
+    direction: Direction = Direction.BOTH,
+    means: Means = Means(),  # noqa: B008 - frozen
+) -> Job[Plan]:
     """Return what a synchronization would do; nothing is changed."""
 
     def run(context: Context) -> Plan:
-        project_id = _project_of(session, folder)
-        files = ProjectFiles(session.client(context), project_id)
-        with State(folder) as state:
-            return look(folder, files, state, context, direction)[0]
+        cloud = cloud_of(session, folder, context)
+        with open_desk(folder, context, means) as desk:
+            plan, files = look(folder, cloud.files, desk.state, context, direction)
+            mend_bases(desk, files, cloud)
+            return with_edits(desk, plan, files).only(direction)
 
     return run
 
@@ -48,32 +56,39 @@ def synchronize(
     resolutions: Mapping[str, Resolution] | None = None,
     default: Resolution = Resolution.STOP,
     dry_run: bool = False,
+    means: Means = Means(),  # noqa: B008 - frozen
+    retry_refused: bool = False,
 ) -> Job[SyncReport]:
-    """Make the folder and its cloud project the same; conflicts without a decision are left as they are, and told."""
+    """Make the folder and its cloud project the same.
+
+    Edits of tracked GeoPackages travel one by one, the rest as files. Conflicts without a decision are left as they
+    are, and told. With `retry_refused` edits are sent again that the server refused before.
+    """
 
     def run(context: Context) -> SyncReport:
-        started = time.monotonic()
-        project_id = _project_of(session, folder)
-        client = session.client(context)
-        files = ProjectFiles(client, project_id)
-        with folder_lock(folder), State(folder) as state:
+        cloud = cloud_of(session, folder, context)
+        with folder_lock(folder), open_desk(folder, context, means) as desk:
+            started = means.seconds()
             if not dry_run:
-                wait_until_idle(client, project_id, context)
-            plan, cloud = look(folder, files, state, context, direction)
-            plan = plan.resolved(resolutions or {}, default)
-            report = (
-                _planned(folder, plan) if dry_run else carry_out(folder, plan, cloud, files, state, session, context)
-            )
-        report = replace(report, seconds=time.monotonic() - started)
+                wait_until_idle(cloud.client, cloud.project_id, context)
+            plan, files = look(folder, cloud.files, desk.state, context, direction)
+            mend_bases(desk, files, cloud)
+            plan = with_edits(desk, plan, files).only(direction)
+            if dry_run:
+                report = planned_report(folder, plan.resolved(resolutions or {}, default))
+            else:
+                execution = Execution(desk, cloud, session.network.parallel, resolutions or {}, default, retry_refused)
+                report = execution.run(plan, files)
+            report = replace(report, seconds=means.seconds() - started)
         context.log(report.sentence(), Level.INFO if report.ok else Level.WARNING)
         return report
 
     return run
 
 
-def retry(session: Session, report: SyncReport) -> Job[SyncReport]:
+def retry(session: Session, report: SyncReport, means: Means = Means()) -> Job[SyncReport]:  # noqa: B008 - frozen
     """Try again what failed: the base knows what arrived, so only the rest travels."""
-    return synchronize(session, report.folder, report.direction)
+    return synchronize(session, report.folder, report.direction, means=means, retry_refused=True)
 
 
 def look(
@@ -148,49 +163,8 @@ def _adopt(
     state.forget(*gone)
 
 
-def carry_out(
-    folder: Path,
-    plan: Plan,
-    cloud: dict[str, CloudFile],
-    files: CloudFiles,
-    state: State,
-    session: Session,
-    context: Context,
-) -> SyncReport:
-    """Carry out a plan and report what happened."""
-    transfer = Transfer(folder, files, state, context, datetime.now(), session.network.parallel)
-    done = transfer.run(plan, cloud)
-    return replace(
-        _frame(folder, plan),
-        uploaded=tuple(done.uploaded),
-        downloaded=tuple(done.downloaded),
-        deleted_in_cloud=tuple(done.deleted_in_cloud),
-        deleted_here=tuple(done.deleted_here),
-        failed=tuple(done.failed),
-    )
-
-
-def _frame(folder: Path, plan: Plan) -> SyncReport:
-    held_back = tuple(file for file in plan.files if file.held_back)
-    kept = len(plan.of(Action.KEEP))
-    return SyncReport(folder, plan.direction, conflicts=tuple(plan.conflicts), held_back=held_back, kept=kept)
-
-
-def _planned(folder: Path, plan: Plan) -> SyncReport:
-    def results(action: Action) -> tuple[FileResult, ...]:
-        return tuple(FileResult(file.path, file.size) for file in plan.of(action))
-
-    return replace(
-        _frame(folder, plan),
-        dry_run=True,
-        uploaded=results(Action.UPLOAD),
-        downloaded=results(Action.DOWNLOAD),
-        deleted_in_cloud=results(Action.DELETE_IN_CLOUD),
-        deleted_here=results(Action.DELETE_HERE),
-    )
-
-
-def _project_of(session: Session, folder: Path) -> str:
+def cloud_of(session: Session, folder: Path, context: Context) -> Cloud:
+    """Return the cloud project of a linked folder; FolderError if it is on another server than the session."""
     link = require_link(folder)
     if link.server != session.server:
         raise FolderError(
@@ -198,4 +172,5 @@ def _project_of(session: Session, folder: Path) -> str:
                    folder=folder, server=link.server, other=session.server),
             phrase("Sign in to {server} and try again.", server=link.server),
         )  # fmt: skip
-    return link.project_id
+    client = session.client(context)
+    return Cloud(link.project_id, client, ProjectFiles(client, link.project_id))

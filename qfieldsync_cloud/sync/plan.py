@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
-from typing import Any
 
 from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.phrases import Phrase, phrase
@@ -22,6 +21,7 @@ class Action(Enum):
     DOWNLOAD = "download"
     DELETE_IN_CLOUD = "delete_in_cloud"
     DELETE_HERE = "delete_here"
+    EDITS = "edits"
     CONFLICT = "conflict"
 
 
@@ -49,6 +49,7 @@ _REASONS = {
     Action.DOWNLOAD: phrase("Changed in the cloud, not here."),
     Action.DELETE_IN_CLOUD: phrase("Deleted here, not changed in the cloud."),
     Action.DELETE_HERE: phrase("Deleted in the cloud, not changed here."),
+    Action.EDITS: phrase("Its edits travel one by one, in both directions."),
     Action.CONFLICT: phrase("Changed on both sides."),
 }
 
@@ -66,7 +67,10 @@ def decide(base: str | None, local: str | None, cloud: str | None) -> Action:
 
 @dataclass(frozen=True)
 class PlannedFile:
-    """One file of a plan: what happens and why; sizes in bytes, None where the file is not there."""
+    """One file of a plan: what happens and why; sizes in bytes, None where the file is not there.
+
+    `edits` is how many features were changed here, of a file whose edits travel one by one.
+    """
 
     path: str
     action: Action
@@ -77,6 +81,7 @@ class PlannedFile:
     cloud: str
     cloud_version: str
     held_back: bool = False
+    edits: int = 0
 
     @property
     def size(self) -> int:
@@ -105,7 +110,7 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         """Whether nothing is to be done."""
-        return not self.of(*_UP, *_DOWN, Action.CONFLICT)
+        return not self.of(*_UP, *_DOWN, Action.EDITS, Action.CONFLICT)
 
     def bytes_of(self, *actions: Action) -> int:
         """Return how many bytes travel for these actions."""
@@ -197,8 +202,3 @@ def _resolve(file: PlannedFile, resolution: Resolution) -> PlannedFile:
 def _filtered(files: Iterable[PlannedFile], direction: Direction) -> Plan:
     held = {Direction.BOTH: (), Direction.UP: _DOWN, Direction.DOWN: _UP}[direction]
     return Plan(tuple(replace(file, held_back=file.action in held) for file in files), direction)
-
-
-def count(plan: Plan) -> dict[str, Any]:
-    """Return how many files each action takes, by the action's value."""
-    return {action.value: len(plan.of(action)) for action in Action}

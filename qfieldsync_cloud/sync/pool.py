@@ -30,9 +30,18 @@ def run_all(
 ) -> Iterator[Outcome[Task, Result]]:
     """Yield the outcome of each task as it comes; CancelledJob when cancelled, right after what was done by then.
 
+    With a `size` of 0 the tasks run on the caller's thread, one after the other, in the same order each time.
+
     A thread that waits for the network is left behind then: it sees the cancellation with the next byte, or ends with
     its time-out, and writes nothing any more.
     """
+    lanes = _on_threads if size else _one_by_one
+    yield from lanes(tasks, work, size, context)
+
+
+def _on_threads(
+    tasks: Iterable[Task], work: Callable[[Task], Result], size: int, context: Context
+) -> Iterator[Outcome[Task, Result]]:
     waiting: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
     done: queue.SimpleQueue[Outcome[Task, Result]] = queue.SimpleQueue()
     stopped = threading.Event()
@@ -68,6 +77,23 @@ def run_all(
         stopped.set()
         for _ in range(count):
             waiting.put(None)
+
+
+def _one_by_one(
+    tasks: Iterable[Task],
+    work: Callable[[Task], Result],
+    size: int,  # noqa: ARG001 - the signature of both
+    context: Context,
+) -> Iterator[Outcome[Task, Result]]:
+    for task in tasks:
+        context.check()
+        try:
+            outcome = Outcome(task, work(task))
+        except CancelledJob:
+            raise
+        except Exception as error:  # noqa: BLE001 - handed to the loop that decides
+            outcome = Outcome(task, error=error)
+        yield outcome
 
 
 def _check(context: Context, stopped: threading.Event) -> None:

@@ -30,8 +30,28 @@ class FileFailure:
 
 
 @dataclass(frozen=True)
+class EditFailure:
+    """An edit that is not in the cloud, and why; it stays in the local file."""
+
+    table: str
+    key: str
+    reason: Phrase
+
+
+@dataclass(frozen=True)
+class EditResult:
+    """A file whose edits travel one by one: how many of mine were applied, how many features came, what waits."""
+
+    path: str
+    sent: int = 0
+    taken: int = 0
+    conflicts: int = 0
+    failures: tuple[EditFailure, ...] = ()
+
+
+@dataclass(frozen=True)
 class SyncReport:
-    """What happened; `seconds` is the time that it took."""
+    """What happened; `seconds` is the time that it took, `trash` where replaced files lie, None if there are none."""
 
     folder: Path
     direction: Direction = Direction.BOTH
@@ -45,6 +65,8 @@ class SyncReport:
     held_back: tuple[PlannedFile, ...] = ()
     kept: int = 0
     seconds: float = 0.0
+    edits: tuple[EditResult, ...] = ()
+    trash: Path | None = None
 
     @property
     def ok(self) -> bool:
@@ -54,12 +76,33 @@ class SyncReport:
     @property
     def complete(self) -> bool:
         """Whether nothing is left to do: no failure, and no conflict that waits."""
-        return self.ok and not self.conflicts
+        return self.ok and not self.conflicts and not self.edits_waiting
+
+    @property
+    def edits_sent(self) -> int:
+        """How many of my edits the server applied."""
+        return sum(result.sent for result in self.edits)
+
+    @property
+    def edits_taken(self) -> int:
+        """How many features were changed here by what others did."""
+        return sum(result.taken for result in self.edits)
+
+    @property
+    def edit_conflicts(self) -> int:
+        """How many decisions on edits wait for a person."""
+        return sum(result.conflicts for result in self.edits)
+
+    @property
+    def edits_waiting(self) -> int:
+        """How many edits are not in the cloud: in conflict, refused, or held back."""
+        return self.edit_conflicts + sum(len(result.failures) for result in self.edits)
 
     @property
     def changed(self) -> int:
-        """How many files were changed on either side."""
-        return sum(map(len, (self.uploaded, self.downloaded, self.deleted_in_cloud, self.deleted_here)))
+        """How many files and features were changed on either side."""
+        files = sum(map(len, (self.uploaded, self.downloaded, self.deleted_in_cloud, self.deleted_here)))
+        return files + self.edits_sent + self.edits_taken
 
     @property
     def bytes(self) -> int:
@@ -79,6 +122,18 @@ class SyncReport:
                 count=len(self.conflicts),
                 counts=counts,
             )
+        if self.edit_conflicts:
+            return phrase(
+                "{count} edit(s) were made on both sides and wait for your decision. {counts}",
+                count=self.edit_conflicts,
+                counts=counts,
+            )
+        if self.edits_waiting:
+            return phrase(
+                "{count} of your edits are not in the cloud; they stay here. {counts}",
+                count=self.edits_waiting,
+                counts=counts,
+            )
         if self.held_back:
             return phrase(
                 "Finished, but {count} file(s) of the other direction wait. {counts}",
@@ -92,6 +147,8 @@ class SyncReport:
     def _counts(self) -> Phrase:
         """Return what happened in numbers; what did not happen is not mentioned."""
         parts = [
+            (self.edits_sent, phrase("{count} edit(s) sent", count=self.edits_sent)),
+            (self.edits_taken, phrase("{count} feature(s) brought up to date here", count=self.edits_taken)),
             (len(self.uploaded), phrase("{count} uploaded", count=len(self.uploaded))),
             (len(self.downloaded), phrase("{count} downloaded", count=len(self.downloaded))),
             (len(self.deleted_in_cloud), phrase("{count} deleted in the cloud", count=len(self.deleted_in_cloud))),
@@ -128,7 +185,19 @@ class SyncReport:
             "failed": failed,
             "conflicts": [{"path": file.path, "reason": str(file.reason)} for file in self.conflicts],
             "held_back": [file.path for file in self.held_back],
+            "edits": [_edit_row(result) for result in self.edits],
             "kept": self.kept,
             "seconds": round(self.seconds, 3),
         }
         return json.dumps(report, indent=2, ensure_ascii=False)
+
+
+def _edit_row(result: EditResult) -> dict[str, object]:
+    waiting = [{"table": each.table, "key": each.key, "reason": str(each.reason)} for each in result.failures]
+    return {
+        "path": result.path,
+        "sent": result.sent,
+        "taken": result.taken,
+        "conflicts": result.conflicts,
+        "waiting": waiting,
+    }

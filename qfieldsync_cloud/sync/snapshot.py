@@ -111,8 +111,7 @@ def fingerprint(path: Path, context: Context) -> str:
     try:
         if not _is_sqlite(path):
             return _digest(path, context)
-        log = path.with_name(path.name + "-wal")
-        if not (log.exists() and log.stat().st_size):
+        if not _has_log(path) and not is_open_here(path):
             return "sqlite:" + _digest(path, context, stable=True)
         with tempfile.TemporaryDirectory() as scratch:
             copy = Path(scratch) / "copy.gpkg"
@@ -126,11 +125,51 @@ def fingerprint(path: Path, context: Context) -> str:
         ) from error
 
 
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def is_open_here(path: Path) -> bool:
+    """Return whether this very process may have a file open: then it must be read through SQLite only.
+
+    On POSIX systems, closing a file drops every lock that the process holds on it, those of QGIS's SQLite among them.
+    """
+    if os.name == "nt":
+        return False
+    try:
+        wanted = path.stat()
+        descriptors = list(Path("/proc/self/fd").iterdir())
+    except OSError:
+        return any(path.with_name(path.name + ending).exists() for ending in ("-wal", "-shm", "-journal"))
+    return any(_is_same(descriptor, wanted) for descriptor in descriptors)
+
+
+def _is_same(descriptor: Path, wanted: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(descriptor.stat(), wanted)
+    except OSError:  # closed meanwhile
+        return False
+
+
 def _is_sqlite(path: Path) -> bool:
     if path.suffix.lower() not in _SQLITE:
         return False
+    if is_open_here(path):
+        return _opens_as_sqlite(path)
     with path.open("rb") as file:
         return file.read(16) == _HEADER
+
+
+def _opens_as_sqlite(path: Path) -> bool:
+    with closing(open_to_read(path)) as connection:
+        try:
+            connection.execute("PRAGMA schema_version")
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            return False
+    return True
 
 
 def _digest(path: Path, context: Context, stable: bool = False) -> str:
@@ -174,7 +213,7 @@ def consistent_copy(path: Path, target: Path, context: Context) -> Path:
     target.unlink(missing_ok=True)
     log = path.with_name(path.name + "-wal")
     try:
-        if not log.exists() and not path.with_name(path.name + "-journal").exists():
+        if not log.exists() and not path.with_name(path.name + "-journal").exists() and not is_open_here(path):
             return _plain_copy(path, target)
         _back_up(path, target, context)
     except (OSError, sqlite3.Error) as error:

@@ -20,6 +20,9 @@ CREATE TABLE IF NOT EXISTS base (
 CREATE TABLE IF NOT EXISTS hash (
     path TEXT PRIMARY KEY, stamp TEXT NOT NULL, fingerprint TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS copy (
+    path TEXT PRIMARY KEY, stamp TEXT NOT NULL, fingerprint TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS packaged (
     path TEXT PRIMARY KEY, fingerprint TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -95,6 +98,18 @@ class State:
             connection.execute("DELETE FROM hash")
             connection.executemany("INSERT INTO hash VALUES (?, ?, ?)", [(p, s, f) for p, (s, f) in hashes.items()])
 
+    def copy_of(self, path: str) -> tuple[str, str] | None:
+        """Return the stamp of a file's base when it was last checked, and the cloud's fingerprint that it matched."""
+        with self._transaction() as connection:
+            query = "SELECT stamp, fingerprint FROM copy WHERE path = ?"
+            found: tuple[str, str] | None = connection.execute(query, (path,)).fetchone()
+            return found
+
+    def remember_copy(self, path: str, stamp: str, fingerprint: str) -> None:
+        """Keep what a file's base was checked to be."""
+        with self._transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO copy VALUES (?, ?, ?)", (path, stamp, fingerprint))
+
     def packaged(self) -> dict[str, str]:
         """Return the fingerprint of each file as packaging wrote it last."""
         with self._transaction() as connection:
@@ -105,6 +120,11 @@ class State:
         with self._transaction() as connection:
             connection.execute("DELETE FROM packaged")
             connection.executemany("INSERT INTO packaged VALUES (?, ?)", fingerprints.items())
+
+    @property
+    def path(self) -> Path:
+        """Where it is kept."""
+        return self._path
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

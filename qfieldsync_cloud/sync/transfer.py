@@ -6,7 +6,6 @@ import shutil
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Callable, Protocol
 
@@ -82,16 +81,39 @@ class Transfer:
     """One run over a plan. The loop that calls it alone writes the base; threads only move bytes."""
 
     def __init__(
-        self, folder: Path, files: CloudFiles, state: State, context: Context, now: datetime, parallel: int
+        self,
+        folder: Path,
+        files: CloudFiles,
+        state: State,
+        context: Context,
+        trash: Trash,
+        parallel: int,
+        keep_base: Callable[[str, Path, str], None] = lambda _path, _copy, _fingerprint: None,
     ) -> None:
         self._folder = folder
         self._files = files
         self._state = state
         self._context = context
-        self._parallel = max(1, min(parallel, MAX_PARALLEL))
+        self._parallel = min(parallel, MAX_PARALLEL)
         self._staging = own_folder(folder) / "staging"
-        self._trash = Trash(folder, now)
+        self._trash = trash
+        self._keep_base = keep_base
         self.done = Done()
+
+    def send_ahead(self, files: list[PlannedFile]) -> None:
+        """Upload new files before anything else; they can't overwrite anybody's."""
+        check_local_names(file.path for file in files)
+        self._upload(files)
+
+    def refuse(self, file: PlannedFile, error: QFieldSyncCloudError) -> None:
+        """Count a file as failed without trying; the project file and deletions wait for it."""
+        self._failed(file, error)
+
+    def take_back(self, result: FileResult, error: QFieldSyncCloudError) -> None:
+        """Count an upload as failed after all: the cloud does not hold it any more."""
+        self.done.uploaded.remove(result)
+        self._state.forget(result.path)
+        self.done.failed.append(FileFailure(result.path, Action.UPLOAD, error))
 
     def run(self, plan: Plan, cloud: dict[str, CloudFile]) -> Done:
         """Carry out the plan; what fails is in `failed`, what was cut short goes on with the next run."""
@@ -155,6 +177,7 @@ class Transfer:
             source = consistent_copy(path, copy, self._context)
             counter = tally.counter(file.path, source.stat().st_size)
             uploaded = self._files.upload(file.path, source, self._context, counter)
+            self._keep_base(file.path, source, uploaded.sha256)
         finally:
             copy.unlink(missing_ok=True)
         if stamp_of(path) != before:
@@ -203,7 +226,7 @@ class Transfer:
 
         def fetch(file: PlannedFile) -> Path:
             found = cloud[file.path]
-            part = self._staging / f"{_staged_name(found)}.part"
+            part = self._staging / f"{staged_name(found)}.part"
             target = DownloadTarget(
                 part, found.size, found.sha256, found.etag, self._context, tally.counter(file.path, found.size)
             )
@@ -330,9 +353,10 @@ def _split(files: list[PlannedFile]) -> tuple[list[PlannedFile], list[PlannedFil
     return data, [file for file in files if is_project_file(file.path)]
 
 
-def _staged_name(file: CloudFile) -> str:
-    """Return a name under which an interrupted download of this very content is found again."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{file.name}\n{file.fingerprint}\n{file.size}").hex
+def staged_name(file: CloudFile, fingerprint: str = "", size: int = -1) -> str:
+    """Return a name under which a download of this very content (another one, if told) is found again."""
+    content = f"{fingerprint or file.fingerprint}\n{file.size if size < 0 else size}"
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{file.name}\n{content}").hex
 
 
 def _not_what_was_sent(path: str) -> DamagedTransferError:

@@ -77,6 +77,11 @@ class DeltaStatus(Enum):
     UNPERMITTED = "unpermitted"
     UNKNOWN = "unknown"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the server may still apply it."""
+        return self in (DeltaStatus.PENDING, DeltaStatus.STARTED)
+
 
 @dataclass(frozen=True)
 class Delta:

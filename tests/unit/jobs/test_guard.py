@@ -52,12 +52,14 @@ def meanwhile(cloud, change) -> None:
 
 
 def test_an_upload_does_not_overwrite_what_arrived_after_the_plan(cloud, session, project, folder):
-    (folder / "visits.gpkg").write_bytes(b"mine")
-    context = meanwhile(cloud, lambda: cloud.upload(project, "visits.gpkg", b"theirs"))
+    cloud.upload(project, "legend.txt", b"old")
+    synchronize(session, folder)(Context())
+    (folder / "legend.txt").write_bytes(b"mine")
+    context = meanwhile(cloud, lambda: cloud.upload(project, "legend.txt", b"theirs"))
     report = synchronize(session, folder)(context)
     assert [type(failure.error) for failure in report.failed] == [ChangedMeanwhileError]
-    assert cloud.files(project)["visits.gpkg"] == b"theirs"
-    assert (folder / "visits.gpkg").read_bytes() == b"mine"
+    assert cloud.files(project)["legend.txt"] == b"theirs"
+    assert (folder / "legend.txt").read_bytes() == b"mine"
 
 
 def test_a_deletion_does_not_remove_what_arrived_after_the_plan(cloud, session, project, folder):

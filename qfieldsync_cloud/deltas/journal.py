@@ -1,0 +1,346 @@
+"""What a folder remembers of its edits, in `state.db`: deltas sent, conflicts that wait, a rebase under way."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from pathlib import Path
+
+from qfieldsync_cloud.deltas.edits import Edit, Key
+from qfieldsync_cloud.deltas.merge import Conflict, ConflictKind
+from qfieldsync_cloud.deltas.stored import (
+    edit_from_text,
+    edit_to_text,
+    key_from_text,
+    key_to_text,
+    row_from_text,
+    row_to_text,
+)
+from qfieldsync_cloud.errors import FolderError
+from qfieldsync_cloud.phrases import phrase
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS sent (
+    uuid TEXT PRIMARY KEY, number INTEGER NOT NULL, path TEXT NOT NULL, layer_table TEXT NOT NULL,
+    local_key TEXT NOT NULL, digest TEXT NOT NULL, edit TEXT NOT NULL, deltafile TEXT NOT NULL, fate TEXT NOT NULL,
+    reason TEXT NOT NULL, new_key TEXT NOT NULL, settled INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS sent_of_feature ON sent (path, layer_table, local_key);
+CREATE TABLE IF NOT EXISTS conflict (
+    path TEXT NOT NULL, layer_table TEXT NOT NULL, key TEXT NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL,
+    base TEXT NOT NULL, mine TEXT NOT NULL, theirs TEXT NOT NULL, PRIMARY KEY (path, layer_table, key, field)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS rebase (
+    path TEXT PRIMARY KEY, target TEXT NOT NULL, version_id TEXT NOT NULL, size INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS rebase_edit (path TEXT NOT NULL, number INTEGER NOT NULL, edit TEXT NOT NULL,
+    PRIMARY KEY (path, number)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS rebase_key (path TEXT NOT NULL, layer_table TEXT NOT NULL, key TEXT NOT NULL,
+    new_key TEXT NOT NULL, PRIMARY KEY (path, layer_table, key)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS moved (path TEXT NOT NULL, layer_table TEXT NOT NULL, key TEXT NOT NULL,
+    new_key TEXT NOT NULL, child TEXT NOT NULL, PRIMARY KEY (child, path, layer_table, key)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS tracked (path TEXT NOT NULL, layer_table TEXT NOT NULL,
+    PRIMARY KEY (path, layer_table)) WITHOUT ROWID;
+"""
+
+
+class Fate(Enum):
+    """What became of a delta of ours."""
+
+    WRITTEN = "written"  # in the journal; it may have been sent or not
+    PENDING = "pending"
+    APPLIED = "applied"
+    CONFLICT = "conflict"
+    NOT_APPLIED = "not_applied"
+    ERROR = "error"
+    IGNORED = "ignored"
+    UNPERMITTED = "unpermitted"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the server may still apply it."""
+        return self in (Fate.WRITTEN, Fate.PENDING)
+
+    @property
+    def is_final_refusal(self) -> bool:
+        """Whether the same edit would be refused again."""
+        return self in (Fate.NOT_APPLIED, Fate.IGNORED, Fate.UNPERMITTED)
+
+
+@dataclass(frozen=True)
+class SentDelta:
+    """A delta of ours: `edit` as it was sent, in the local values; `local_key` is the feature's key here."""
+
+    uuid: str
+    path: str
+    local_key: Key
+    digest: str
+    edit: Edit
+    deltafile: str
+    fate: Fate
+    reason: str = ""
+    new_key: Key | None = None
+    settled: bool = False
+
+    @property
+    def place(self) -> tuple[str, str, Key]:
+        """Path, table and key of the feature here."""
+        return self.path, self.edit.table, self.local_key
+
+
+@dataclass(frozen=True)
+class PendingRebase:
+    """A rebase that was begun: the cloud's version that a file is brought to, what changes in it, and new keys.
+
+    `target` is the fingerprint of that version, `size` its bytes.
+    """
+
+    path: str
+    target: str
+    version_id: str
+    size: int
+    edits: tuple[Edit, ...] = ()
+    keys: Mapping[tuple[str, Key], Key] = field(default_factory=dict)
+
+
+_COLUMNS = "uuid, path, local_key, digest, edit, deltafile, fate, reason, new_key, settled"
+
+
+class Journal:
+    """The edits' part of a folder's memory; every write is a transaction of its own."""
+
+    def __init__(self, database: Path) -> None:
+        self._path = database
+        self._connection: sqlite3.Connection | None = None
+
+    def __enter__(self) -> Journal:
+        """Open it; FolderError if the folder can't be written."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(self._path, check_same_thread=False, timeout=10)
+            self._connection.executescript(_SCHEMA)
+        except (OSError, sqlite3.Error) as error:
+            self.close()
+            raise self._unusable(error) from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Close it; it may be opened again."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+
+    # Deltas
+
+    def write(self, deltas: Iterable[SentDelta]) -> None:
+        """Note deltas before they are sent; one whose uuid is known gets its new content."""
+        with self._transaction() as connection:
+            (number,) = connection.execute("SELECT coalesce(max(number), 0) FROM sent").fetchone()
+            rows = [_row_of(delta, number + 1 + place) for place, delta in enumerate(deltas)]
+            connection.executemany(f"INSERT OR REPLACE INTO sent VALUES ({', '.join('?' * 12)})", rows)  # noqa: S608
+
+    def unsettled(self) -> list[SentDelta]:
+        """Return the deltas whose outcome is not in the local files yet, in the order in which they were sent."""
+        return self._deltas("WHERE NOT settled ORDER BY number")
+
+    def history(self, limit: int = 1000) -> list[SentDelta]:
+        """Return what was sent, newest first."""
+        return self._deltas("ORDER BY number DESC LIMIT ?", limit)
+
+    def tell_fates(self, deltas: Iterable[SentDelta]) -> None:
+        """Note what became of deltas."""
+        rows = [
+            (each.fate.value, each.reason, "" if each.new_key is None else key_to_text(each.new_key), each.uuid)
+            for each in deltas
+        ]
+        with self._transaction() as connection:
+            connection.executemany("UPDATE sent SET fate = ?, reason = ?, new_key = ? WHERE uuid = ?", rows)
+
+    def forget(self, uuids: Iterable[str]) -> None:
+        """Forget deltas that never were sent, and those whose refusal no longer matters."""
+        with self._transaction() as connection:
+            connection.executemany("DELETE FROM sent WHERE uuid = ?", [(uuid,) for uuid in uuids])
+
+    # Conflicts
+
+    def conflicts(self, path: str | None = None) -> dict[str, list[Conflict]]:
+        """Return the conflicts that wait for a decision, by path."""
+        where, values = ("", ()) if path is None else ("WHERE path = ?", (path,))
+        with self._transaction() as connection:
+            rows = connection.execute(
+                f"SELECT path, layer_table, key, kind, field, base, mine, theirs FROM conflict {where}",  # noqa: S608
+                values,
+            ).fetchall()
+        found: dict[str, list[Conflict]] = {}
+        for row in rows:
+            conflict = Conflict(
+                row[1], key_from_text(row[2]), ConflictKind(row[3]), row[4], *map(row_from_text, row[5:8])
+            )
+            found.setdefault(row[0], []).append(conflict)
+        return found
+
+    def decided(self, path: str, conflicts: Iterable[Conflict]) -> None:
+        """Forget conflicts that a person has decided."""
+        rows = [(path, each.table, key_to_text(each.key), each.column) for each in conflicts]
+        with self._transaction() as connection:
+            connection.executemany(
+                "DELETE FROM conflict WHERE path = ? AND layer_table = ? AND key = ? AND field = ?", rows
+            )
+
+    # Rebase
+
+    def begin_rebase(self, rebase: PendingRebase, conflicts: Iterable[Conflict]) -> None:
+        """Note a rebase, and the conflicts that wait from then on, before the local file is touched."""
+        edits = [(rebase.path, number, edit_to_text(edit)) for number, edit in enumerate(rebase.edits)]
+        keys = [(rebase.path, table, key_to_text(key), key_to_text(new)) for (table, key), new in rebase.keys.items()]
+        with self._transaction() as connection:
+            self._drop_rebase(connection, rebase.path)
+            begun = (rebase.path, rebase.target, rebase.version_id, rebase.size)
+            connection.execute("INSERT INTO rebase VALUES (?, ?, ?, ?)", begun)
+            self._put_conflicts(connection, rebase.path, conflicts)
+            connection.executemany("INSERT INTO rebase_edit VALUES (?, ?, ?)", edits)
+            connection.executemany("INSERT INTO rebase_key VALUES (?, ?, ?, ?)", keys)
+
+    def begun_rebases(self) -> list[PendingRebase]:
+        """Return the rebases that were begun and not ended."""
+        with self._transaction() as connection:
+            rows = connection.execute("SELECT path, target, version_id, size FROM rebase").fetchall()
+            return [self._read_rebase(connection, *row) for row in rows]
+
+    def end_rebase(self, path: str, keys: Mapping[tuple[str, Key], Key]) -> None:
+        """Note that the local file is where the rebase wanted it, all or nothing.
+
+        Applied deltas are settled, and open ones follow their features to new keys.
+        """
+        with self._transaction() as connection:
+            self._drop_rebase(connection, path)
+            connection.execute("DELETE FROM moved WHERE child = ?", (path,))
+            connection.execute("UPDATE sent SET settled = 1 WHERE path = ? AND fate = ?", (path, Fate.APPLIED.value))
+            connection.executemany(
+                "UPDATE sent SET local_key = ? WHERE path = ? AND layer_table = ? AND local_key = ? AND NOT settled",
+                [(key_to_text(new), path, table, key_to_text(key)) for (table, key), new in keys.items()],
+            )
+
+    def note_moves(self, keys: Mapping[tuple[str, str, Key], Key], children: Iterable[tuple[str, str]]) -> None:
+        """Note the new keys of features for the files that name them: `children` are pairs of parent and child path.
+
+        They are needed until the child is rebased, however often that fails, and are forgotten then.
+        """
+        rows = [
+            (path, table, key_to_text(key), key_to_text(new), child)
+            for (path, table, key), new in keys.items()
+            for parent, child in children
+            if parent == path
+        ]
+        with self._transaction() as connection:
+            connection.executemany("INSERT OR REPLACE INTO moved VALUES (?, ?, ?, ?, ?)", rows)
+
+    def moves_for(self, child: str) -> dict[tuple[str, str, Key], Key]:
+        """Return the new keys of features of other files that a file still names by their old ones."""
+        query = "SELECT path, layer_table, key, new_key FROM moved WHERE child = ?"
+        with self._transaction() as connection:
+            rows = connection.execute(query, (child,)).fetchall()
+        return {(path, table, key_from_text(key)): key_from_text(new) for path, table, key, new in rows}
+
+    def cancel_rebase(self, path: str) -> None:
+        """Forget a rebase that did not take place."""
+        with self._transaction() as connection:
+            self._drop_rebase(connection, path)
+
+    # Tables that people track although QField does not
+
+    def added_tables(self, path: str) -> frozenset[str]:
+        """Return the tables of a file that people added."""
+        with self._transaction() as connection:
+            rows = connection.execute("SELECT layer_table FROM tracked WHERE path = ?", (path,)).fetchall()
+        return frozenset(table for (table,) in rows)
+
+    def add_table(self, path: str, table: str, wanted: bool = True) -> None:
+        """Track a table's edits, or leave that to what QField does."""
+        order = "INSERT OR REPLACE INTO tracked VALUES (?, ?)" if wanted else (
+            "DELETE FROM tracked WHERE path = ? AND layer_table = ?"
+        )  # fmt: skip
+        with self._transaction() as connection:
+            connection.execute(order, (path, table))
+
+    def _deltas(self, rest: str, *values: object) -> list[SentDelta]:
+        with self._transaction() as connection:
+            rows = connection.execute(f"SELECT {_COLUMNS} FROM sent {rest}", values).fetchall()  # noqa: S608
+        return [_delta_of(row) for row in rows]
+
+    @staticmethod
+    def _put_conflicts(connection: sqlite3.Connection, path: str, conflicts: Iterable[Conflict]) -> None:
+        rows = [
+            (path, each.table, key_to_text(each.key), each.column, each.kind.value,
+             row_to_text(each.base), row_to_text(each.mine), row_to_text(each.theirs))
+            for each in conflicts
+        ]  # fmt: skip
+        connection.execute("DELETE FROM conflict WHERE path = ?", (path,))
+        connection.executemany("INSERT INTO conflict VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+    @staticmethod
+    def _read_rebase(
+        connection: sqlite3.Connection, path: str, target: str, version_id: str, size: int
+    ) -> PendingRebase:
+        edits = connection.execute("SELECT edit FROM rebase_edit WHERE path = ? ORDER BY number", (path,))
+        keys = connection.execute("SELECT layer_table, key, new_key FROM rebase_key WHERE path = ?", (path,))
+        return PendingRebase(
+            path,
+            target,
+            version_id,
+            size,
+            tuple(edit_from_text(text) for (text,) in edits),
+            {(table, key_from_text(key)): key_from_text(new) for table, key, new in keys},
+        )
+
+    @staticmethod
+    def _drop_rebase(connection: sqlite3.Connection, path: str) -> None:
+        for table in ("rebase", "rebase_edit", "rebase_key"):
+            connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))  # noqa: S608
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        if self._connection is None:
+            message = "the journal is not open"
+            raise RuntimeError(message)
+        try:
+            with self._connection:
+                yield self._connection
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: Exception) -> FolderError:
+        return FolderError(
+            phrase("{folder} can't be written, or what the plugin keeps there is damaged.",
+                   folder=self._path.parent.parent),
+            phrase("Check permissions and free space; as a last resort download the project into a new folder."),
+            str(error),
+        )  # fmt: skip
+
+
+def _row_of(delta: SentDelta, number: int) -> tuple[object, ...]:
+    return (
+        delta.uuid, number, delta.path, delta.edit.table, key_to_text(delta.local_key), delta.digest,
+        edit_to_text(delta.edit), delta.deltafile, delta.fate.value, delta.reason,
+        "" if delta.new_key is None else key_to_text(delta.new_key), int(delta.settled),
+    )  # fmt: skip
+
+
+def _delta_of(row: tuple[str, ...]) -> SentDelta:
+    uuid, path, local_key, digest, edit, deltafile, fate, reason, new_key, settled = row
+    return SentDelta(
+        uuid, path, key_from_text(local_key), digest, edit_from_text(edit), deltafile, Fate(fate), reason,
+        key_from_text(new_key) if new_key else None, bool(settled),
+    )  # fmt: skip
+
+
+def with_fate(delta: SentDelta, fate: Fate, reason: str = "", new_key: Key | None = None) -> SentDelta:
+    """Return a delta with what became of it."""
+    return replace(delta, fate=fate, reason=reason, new_key=new_key)

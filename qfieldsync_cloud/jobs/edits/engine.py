@@ -1,0 +1,192 @@
+"""The edits of a synchronization from end to end: pull before push, and only then the local file changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Callable
+
+from qfieldsync_cloud.api.models import CloudFile
+from qfieldsync_cloud.deltas.edits import Comparison, Obstacle
+from qfieldsync_cloud.deltas.pair import LockedError, UnreadableError
+from qfieldsync_cloud.deltas.translate import Links
+from qfieldsync_cloud.errors import QFieldSyncCloudError
+from qfieldsync_cloud.jobs.edits.desk import (
+    Cloud,
+    Desk,
+    Layers,
+    changes_here,
+    changes_there,
+    cloud_files,
+    is_base_good,
+    largest_key,
+    layers_of,
+    links_of,
+    project_of,
+)
+from qfieldsync_cloud.jobs.edits.fates import refresh
+from qfieldsync_cloud.jobs.edits.push import HeldBack, Push
+from qfieldsync_cloud.jobs.edits.rebasing import Rebasing, complete_rebases, staged_file
+from qfieldsync_cloud.jobs.edits.report import EditsReport, FileEdits, WholeFile
+from qfieldsync_cloud.jobs.edits.work import Choose, Work, all_keys, decide_later, merged_works
+from qfieldsync_cloud.jobs.waiting import wait_until_idle
+from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.sync.tally import Tally
+from qfieldsync_cloud.sync.trash import Trash
+
+_ROUNDS = 4
+"""How often the merge is made anew because somebody sent edits meanwhile, before the push goes all the same."""
+
+
+class EditSync:
+    """One run over the GeoPackages of a folder whose edits travel as deltas."""
+
+    def __init__(self, desk: Desk, cloud: Cloud, trash: Trash, choose: Choose = decide_later) -> None:
+        self._desk = desk
+        self._cloud = cloud
+        self._trash = trash
+        self._choose = choose
+        self._names: dict[str, CloudFile] = {}
+        self._layers: dict[str, Layers] = {}
+        self._whole: dict[str, WholeFile] = {}
+        self._failed: dict[str, QFieldSyncCloudError] = {}
+
+    def run(self, paths: Iterable[str], push: bool = True, retry_refused: bool = False) -> EditsReport:
+        """Bring these files and the cloud together; a file that fails is told and left as it is."""
+        self._begin(paths)
+        works = self._merged(self._compare_all())
+        held_back: tuple[HeldBack, ...] = ()
+        sent = Push(self._desk, self._cloud, self._links(), self._names)
+        if push:
+            works = self._until_quiet(works)
+            sent = Push(self._desk, self._cloud, self._links(), self._names)
+            sent.run(works, retry_refused)
+            held_back = tuple(sent.held_back)
+            if sent.sent:
+                wait_until_idle(self._cloud.client, self._cloud.project_id, self._desk.context)
+                works = self._pull_again(works)
+        files = tuple(self._rebase_all(works))
+        return EditsReport(files, tuple(sent.sent), held_back, tuple(self._whole.values()), tuple(self._failed.items()))
+
+    def _begin(self, paths: Iterable[str]) -> None:
+        """End what was interrupted, ask what became of earlier deltas, and only then look at the cloud's files."""
+        desk, cloud = self._desk, self._cloud
+        refresh(desk, cloud)
+        self._names = cloud_files(cloud)
+        complete_rebases(desk, cloud, self._names, self._layers_of)
+        self._layers = {}
+        for path in sorted(paths):
+            with self._failures_of(path):
+                if is_base_good(desk, path):
+                    self._layers_of(path)
+
+    def _layers_of(self, path: str) -> Layers:
+        if path not in self._layers:
+            self._layers[path] = layers_of(self._desk, path, project_of(self._desk, self._names))
+        return self._layers[path]
+
+    def _links(self) -> Links:
+        return links_of(self._layers.values())
+
+    def _compare_all(self) -> list[Work]:
+        total = sum(self._names[path].size for path in self._layers if self._is_newer(path))
+        tally = Tally(phrase("Fetching the cloud's edits"), total, self._desk.context)
+        works = []
+        for path in self._layers:
+            with self._failures_of(path):
+                work = self._compared(path, tally)
+                works += [work] if work else []
+        return works
+
+    def _is_newer(self, path: str) -> bool:
+        file, base = self._names.get(path), self._desk.state.base().get(path)
+        return file is not None and base is not None and file.fingerprint != base.cloud
+
+    def _compared(self, path: str, tally: Tally) -> Work | None:
+        """Return what changed on both sides, None for a file that has to travel whole or is gone."""
+        layers, file = self._layers[path], self._names.get(path)
+        if file is None:
+            return None
+        here, is_damaged = _or_obstacle(lambda: changes_here(self._desk, layers))
+        staged, there = self._desk.bases.path_of(path), Comparison()
+        if self._is_newer(path):
+            staged = staged_file(self._desk, self._cloud, file, tally.counter(path, file.size))
+            there, _ = _or_obstacle(lambda: changes_there(self._desk, layers, staged))
+        if here.obstacles or there.obstacles:
+            obstacles = (*here.obstacles, *there.obstacles)
+            is_changed = bool(here.edits or here.obstacles)
+            self._whole[path] = WholeFile(path, obstacles, is_changed, self._is_newer(path), is_damaged)
+            return None
+        return Work(path, layers, here.edits, there.edits, file, staged)
+
+    def _merged(self, works: list[Work]) -> list[Work]:
+        journal = self._desk.journal
+        moved = {work.path: journal.moves_for(work.path) for work in works}
+        return merged_works(
+            works, journal.unsettled(), journal.conflicts(), moved, self._links(), self._choose, self._first_free
+        )
+
+    def _first_free(self, work: Work, table: str) -> int:
+        places = [self._desk.folder / work.path, work.staged]
+        return largest_key(places, work.layers.tables[table]) + 1
+
+    def _until_quiet(self, works: list[Work]) -> list[Work]:
+        """Return the works with all that others have sent by now: what nobody has seen can't be overwritten."""
+        for _ in range(_ROUNDS):
+            if not any(work.merged.free for work in works):
+                break
+            wait_until_idle(self._cloud.client, self._cloud.project_id, self._desk.context)
+            before = {work.path: work.target.fingerprint for work in works}
+            self._names = cloud_files(self._cloud)
+            if all(self._names[path].fingerprint == seen for path, seen in before.items() if path in self._names):
+                break
+            works = self._merged(self._compare_all())
+        return works
+
+    def _pull_again(self, works: list[Work]) -> list[Work]:
+        self._names = cloud_files(self._cloud)
+        again = self._merged(self._compare_all())
+        bases = {self._desk.bases.path_of(work.path) for work in works}
+        for staged in {work.staged for work in works} - bases - {work.staged for work in again}:
+            staged.unlink(missing_ok=True)
+        return again
+
+    def _rebase_all(self, works: list[Work]) -> Iterator[FileEdits]:
+        rebasing = Rebasing(self._desk, self._trash)
+        self._desk.journal.note_moves(all_keys(works), self._links().across_files())
+        for work in works:
+            with self._failures_of(work.path):
+
+                def compared(work: Work = work) -> Work:
+                    return self._compared_here(works, work)
+
+                done, taken = rebasing.run(work.path, compared)
+                yield FileEdits(work.path, taken, tuple(done.left), done.merged.conflicts)
+
+    def _compared_here(self, works: list[Work], work: Work) -> Work:
+        """Return a work as the local file is now; the other files count as they were."""
+        here = changes_here(self._desk, work.layers)
+        if here.obstacles:
+            raise QFieldSyncCloudError(here.obstacles[0].reason, phrase("Synchronize again."))
+        now = replace(work, mine=here.edits)
+        merged = self._merged([now if each.path == work.path else each for each in works])
+        return next(each for each in merged if each.path == work.path)
+
+    @contextmanager
+    def _failures_of(self, path: str) -> Iterator[None]:
+        try:
+            yield
+        except QFieldSyncCloudError as error:
+            self._failed[path] = error
+            self._desk.context.log(phrase("{file}: {reason}", file=path, reason=error.message))
+
+
+def _or_obstacle(compared: Callable[[], Comparison]) -> tuple[Comparison, bool]:
+    """Return a comparison, and whether it failed because a file is damaged; that is an obstacle then."""
+    try:
+        return compared(), False
+    except LockedError:
+        raise
+    except UnreadableError as error:
+        return Comparison(obstacles=(Obstacle("", error.message),)), True

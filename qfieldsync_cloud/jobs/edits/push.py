@@ -1,0 +1,226 @@
+"""My edits on their way: chosen, put into deltafiles in the order of their relations, sent, and their fates read."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qfieldsync_cloud.api.models import CloudFile
+from qfieldsync_cloud.context import Progress, Unit
+from qfieldsync_cloud.deltas.deltafile import Outgoing, chunks, to_deltafile, why_not
+from qfieldsync_cloud.deltas.edits import Edit, Key, Method
+from qfieldsync_cloud.deltas.journal import Fate, SentDelta
+from qfieldsync_cloud.deltas.project import ProjectLayer
+from qfieldsync_cloud.deltas.stored import digest_of
+from qfieldsync_cloud.deltas.translate import Links
+from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk
+from qfieldsync_cloud.jobs.edits.fates import fate_sentence, wait_for_fates
+from qfieldsync_cloud.jobs.edits.work import Work
+from qfieldsync_cloud.phrases import Phrase, phrase
+from qfieldsync_cloud.refusals import NotAuthenticatedError, RefusedError, TokenRejectedError
+
+Place = tuple[str, str, Key]
+"""A feature: the path of its GeoPackage, its table, its key in the cloud."""
+
+
+@dataclass(frozen=True)
+class Sendable:
+    """An edit that may be sent, with the attachments that it names."""
+
+    work: Work
+    edit: Edit
+    layer: ProjectLayer
+    attachments: Mapping[str, str]
+
+    @property
+    def place(self) -> Place:
+        """The feature."""
+        return self.work.path, self.edit.table, self.edit.key
+
+    @property
+    def local_key(self) -> Key:
+        """The feature's key here."""
+        return self.work.local_keys.get((self.edit.table, self.edit.key), self.edit.key)
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """An edit that is not sent now, and why."""
+
+    path: str
+    edit: Edit
+    reason: Phrase
+
+
+class Push:
+    """One push of the edits of all files of a folder."""
+
+    def __init__(self, desk: Desk, cloud: Cloud, links: Links, cloud_names: Mapping[str, CloudFile]) -> None:
+        self._desk = desk
+        self._cloud = cloud
+        self._links = links
+        self._names = cloud_names
+        self._journal = desk.journal.unsettled()
+        self.held_back: list[HeldBack] = []
+        self.sent: list[SentDelta] = []
+
+    def run(self, works: Iterable[Work], retry_refused: bool = False) -> None:
+        """Send what may be sent and wait for its fates; parents go before the features that name them by key."""
+        works = list(works)
+        self._forget_refusals(works, retry_refused)
+        waiting = [found for work in works for edit in work.merged.free for found in self._choose(work, edit)]
+        blocked = {(held.path, held.edit.table, held.edit.key) for held in self.held_back if _is_new(held.edit)}
+        undecided = [(work.path, edit) for work in works for edit in work.merged.waiting]
+        blocked |= {(path, edit.table, edit.key) for path, edit in undecided if _is_new(edit)}
+        keys: dict[Place, Key] = {}
+        while waiting:
+            unsent = {each.place for each in waiting if _is_new(each.edit)}
+            waiting = [self._relinked(each, keys) for each in waiting]
+            stage = [each for each in waiting if not self._parents(each) & (unsent | blocked)]
+            if not stage:
+                self._hold_children(waiting)
+                break
+            waiting = [each for each in waiting if each not in stage]
+            keys.update(self._send(stage, blocked))
+        self._forget_unsent()
+
+    def _choose(self, work: Work, edit: Edit) -> list[Sendable]:
+        """Return the edit, ready to be sent, or nothing; then the reason is in `held_back`."""
+        layer = work.layers.project.reader(work.path, edit.table)
+        attachments, missing = self._attachments(edit, layer)
+        reason = (
+            self._why_held(work, edit)
+            or why_not(edit, work.layers.tables[edit.table])
+            or (phrase("Its attachment {file} has not arrived in the cloud.", file=missing) if missing else None)
+            or (None if layer else phrase("No layer of the project in the cloud reads its table."))
+        )
+        if reason or layer is None:
+            self.held_back.append(HeldBack(work.path, edit, reason or phrase("It can't be sent.")))
+            return []
+        return [Sendable(work, edit, layer, attachments)]
+
+    def _why_held(self, work: Work, edit: Edit) -> Phrase | None:
+        place = (work.path, edit.table, work.local_keys.get((edit.table, edit.key), edit.key))
+        for delta in self._journal:
+            if delta.place == place and delta.fate is Fate.PENDING:
+                return fate_sentence(Fate.PENDING)
+            if delta.place == place and delta.fate.is_final_refusal and delta.digest == digest_of(edit):
+                return fate_sentence(delta.fate, delta.reason)
+        return None
+
+    def _forget_refusals(self, works: list[Work], everything: bool) -> None:
+        """Forget what was refused or never sent, and is no edit any more or another one now."""
+        digests = {digest_of(edit) for work in works for edit in work.left}
+        paths = {work.path for work in works}
+        gone = [
+            delta.uuid
+            for delta in self._journal
+            if delta.path in paths
+            and not delta.fate.is_open
+            and delta.fate is not Fate.APPLIED
+            and (everything or not delta.fate.is_final_refusal or delta.digest not in digests)
+        ]
+        self._desk.journal.forget(gone)
+        self._journal = [delta for delta in self._journal if delta.uuid not in gone]
+
+    def _forget_unsent(self) -> None:
+        """Forget what was written down for an earlier push and never arrived, if it was not sent now."""
+        sent = {delta.uuid for delta in self.sent}
+        self._desk.journal.forget(
+            delta.uuid for delta in self._journal if delta.fate is Fate.WRITTEN and delta.uuid not in sent
+        )
+
+    def _attachments(self, edit: Edit, layer: ProjectLayer | None) -> tuple[dict[str, str], str]:
+        """Return the sha256 of the files that an edit names, by name, and the first one that did not arrive."""
+        found: dict[str, str] = {}
+        for name in layer.attachment_fields if layer else ():
+            value = edit.new.get(name)
+            if not isinstance(value, str) or not value or not self._desk.folder.joinpath(value).is_file():
+                continue
+            if value not in self._names:
+                return {}, value
+            found[value] = self._names[value].sha256
+        return {name: sha256 for name, sha256 in found.items() if sha256}, ""
+
+    def _parents(self, sendable: Sendable) -> set[Place]:
+        return set(self._links.parents_of(sendable.work.path, sendable.edit)) - {sendable.place}
+
+    def _relinked(self, sendable: Sendable, keys: Mapping[Place, Key]) -> Sendable:
+        return replace(sendable, edit=self._links.relinked(sendable.work.path, sendable.edit, keys))
+
+    def _hold_children(self, waiting: list[Sendable]) -> None:
+        reason = phrase("The feature that it belongs to is not in the cloud yet.")
+        self.held_back += [HeldBack(each.work.path, each.edit, reason) for each in waiting]
+
+    def _send(self, stage: list[Sendable], blocked: set[Place]) -> dict[Place, Key]:
+        """Send edits; return the keys that the server gave to new features, and add to `blocked` those it did not."""
+        written = self._write(stage)
+        deltafiles: dict[str, list[Sendable]] = {}
+        for each, delta in zip(stage, written):
+            deltafiles.setdefault(delta.deltafile, []).append(each)
+        uuids = {each.place: delta.uuid for each, delta in zip(stage, written)}
+        for number, (deltafile, edits) in enumerate(deltafiles.items()):
+            self._desk.context.check()
+            activity = phrase("Sending your edits")
+            self._desk.context.report(Progress(activity, number, len(deltafiles), Unit.STEPS))
+            self._post(deltafile, edits, uuids)
+        fates = {delta.uuid: delta for delta in wait_for_fates(self._desk, self._cloud, set(deltafiles))}
+        self.sent += fates.values()
+        keys: dict[Place, Key] = {}
+        for each in stage:
+            told = fates.get(uuids[each.place])
+            if not _is_new(each.edit):
+                continue
+            if told and told.fate is Fate.APPLIED and told.new_key is not None:
+                keys[each.place] = told.new_key
+            else:
+                blocked.add(each.place)
+        return keys
+
+    def _write(self, stage: list[Sendable]) -> list[SentDelta]:
+        """Note what is about to be sent; an edit that was noted before keeps its uuid."""
+        written = []
+        for chunk in chunks(stage):
+            deltafile = self._desk.means.new_uuid()
+            for each in chunk:
+                digest = digest_of(each.edit)
+                uuid = self._known_uuid(each, digest) or self._desk.means.new_uuid()
+                raw = each.work.raw_edit(each.edit)
+                delta = SentDelta(uuid, each.work.path, each.local_key, digest, raw, deltafile, Fate.WRITTEN)
+                written.append(delta)
+        self._desk.journal.write(written)
+        return written
+
+    def _known_uuid(self, sendable: Sendable, digest: str) -> str | None:
+        """Return the uuid under which an edit may have been sent already, without its answer having been seen."""
+        place = (sendable.work.path, sendable.edit.table, sendable.local_key)
+        for delta in self._journal:
+            same_creation = delta.edit.method is Method.CREATE and _is_new(sendable.edit) and delta.place == place
+            if delta.fate is Fate.WRITTEN and (same_creation or (delta.place, delta.digest) == (place, digest)):
+                return delta.uuid
+        return None
+
+    def _post(self, deltafile: str, edits: list[Sendable], uuids: Mapping[Place, str]) -> None:
+        outgoing = [
+            Outgoing(
+                uuids[each.place], each.edit, each.work.layers.tables[each.edit.table], each.layer.id, each.layer.name,
+                each.layer.crs, each.attachments,
+            )
+            for each in edits
+        ]  # fmt: skip
+        content = to_deltafile(self._cloud.project_id, deltafile, self._desk.means.new_uuid(), outgoing)
+        with tempfile.TemporaryDirectory(prefix="qfieldsync_cloud-") as scratch:
+            path = Path(scratch) / "deltafile.json"
+            path.write_bytes(content)
+            try:
+                self._cloud.client.deltas.push(self._cloud.project_id, path)
+            except (TokenRejectedError, NotAuthenticatedError):
+                raise
+            except RefusedError as error:
+                self.held_back += [HeldBack(each.work.path, each.edit, error.message) for each in edits]
+
+
+def _is_new(edit: Edit) -> bool:
+    return edit.method is Method.CREATE

@@ -1,0 +1,176 @@
+"""One GeoPackage of a synchronization: what changed here and there, and what the merge makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Callable
+
+from qfieldsync_cloud.api.models import CloudFile
+from qfieldsync_cloud.deltas.edits import Edit, Key, Method
+from qfieldsync_cloud.deltas.journal import Fate, SentDelta
+from qfieldsync_cloud.deltas.merge import Choice, Conflict, ConflictKind, Merge, joined, merge
+from qfieldsync_cloud.deltas.translate import Keys, Links, Taken, new_keys, translate
+from qfieldsync_cloud.jobs.edits.desk import Layers
+
+Choose = Callable[[str, Conflict], Choice]
+
+
+def decide_later(_path: str, _conflict: Conflict) -> Choice:
+    """Leave a conflict to a person."""
+    return Choice.LATER
+
+
+@dataclass(frozen=True)
+class Work:
+    """A file's edits, raw (in the keys of each side); `target` is the cloud's version, lying in `staged`."""
+
+    path: str
+    layers: Layers
+    mine: tuple[Edit, ...]
+    theirs: tuple[Edit, ...]
+    target: CloudFile
+    staged: Path
+    keys: Mapping[tuple[str, Key], Key] = field(default_factory=dict)
+    merged: Merge = field(default_factory=Merge)
+
+    @property
+    def local_keys(self) -> dict[tuple[str, Key], Key]:
+        """The keys here of new features, by table and key in the cloud."""
+        return {(table, new): key for (table, key), new in self.keys.items()}
+
+    @property
+    def left(self) -> list[Edit]:
+        """My edits that stay here, whatever becomes of them."""
+        return joined([*self.merged.free, *self.merged.waiting])
+
+    def raw_edit(self, edit: Edit) -> Edit:
+        """Return an edit of the merge as the local file has it."""
+        local = self.local_keys.get((edit.table, edit.key), edit.key)
+        found = next((each for each in self.mine if (each.table, each.key) == (edit.table, local)), edit)
+        return found if edit.method is Method.CREATE and found.method is Method.CREATE else edit
+
+
+def taken_of(path: str, deltas: Iterable[SentDelta]) -> list[Taken]:
+    """Return the new features of a file that the cloud has taken in and the local file does not know of yet."""
+    return [
+        Taken(delta.edit.table, delta.local_key, delta.new_key, delta.edit.new)
+        for delta in deltas
+        if delta.path == path
+        and delta.fate is Fate.APPLIED
+        and not delta.settled
+        and delta.edit.method is Method.CREATE
+        and delta.new_key is not None
+    ]
+
+
+def merged_works(
+    works: Iterable[Work],
+    deltas: Iterable[SentDelta],
+    remembered: Mapping[str, Iterable[Conflict]],
+    moved: Mapping[str, Keys],
+    links: Links,
+    choose: Choose,
+    first_free: Callable[[Work, str], int],
+) -> list[Work]:
+    """Return the works with their edits in the cloud's keys, merged; pure but for `first_free`.
+
+    `moved` are, by path, the keys of other files' features that a file still names by the keys they had before.
+    """
+    deltas = list(deltas)
+    works = [_numbered(work, deltas, first_free) for work in works]
+    keys = all_keys(works)
+    return [
+        _merged(work, deltas, list(remembered.get(work.path, ())), links, {**keys, **moved.get(work.path, {})}, choose)
+        for work in works
+    ]
+
+
+def all_keys(works: Iterable[Work]) -> Keys:
+    """Return the cloud's keys of all new features, by path, table and key here."""
+    return {(work.path, table, key): new for work in works for (table, key), new in work.keys.items()}
+
+
+def _numbered(work: Work, deltas: list[SentDelta], first_free: Callable[[Work, str], int]) -> Work:
+    next_free: dict[str, int] = {}
+
+    def free_key(table: str) -> int | None:
+        if not work.layers.tables[table].key_is_integer:
+            return None
+        next_free[table] = next_free.get(table, 0) + 1 if table in next_free else first_free(work, table)
+        return next_free[table]
+
+    keys = new_keys(work.mine, work.theirs, taken_of(work.path, deltas), free_key)
+    return replace(work, keys=keys)
+
+
+def _merged(
+    work: Work, deltas: list[SentDelta], remembered: list[Conflict], links: Links, keys: Keys, choose: Choose
+) -> Work:
+    def relinked(edit: Edit) -> Edit:
+        return links.relinked(work.path, edit, keys)
+
+    def decide(conflict: Conflict) -> Choice:
+        return choose(work.path, conflict)
+
+    layers = work.layers
+    mine, theirs = translate(
+        work.mine, work.theirs, taken_of(work.path, deltas), work.keys, layers.keys, layers.same, relinked
+    )
+    found = merge(mine, theirs, layers.same, decide)
+    return replace(work, merged=_hold_back(found, remembered, decide))
+
+
+def _hold_back(merged: Merge, remembered: list[Conflict], choose: Callable[[Conflict], Choice]) -> Merge:
+    """Return the merge with the edits waiting on which a decision is still due since an earlier synchronization."""
+    due = {conflict.place: conflict for conflict in remembered}
+    free: list[Edit] = []
+    waiting = list(merged.waiting)
+    conflicts = list(merged.conflicts)
+    for edit in merged.free:
+        for part, conflict in _parts(edit, due):
+            choice = choose(conflict) if conflict else Choice.MINE
+            if choice is Choice.MINE:
+                free.append(part)
+            elif choice is Choice.LATER and conflict:
+                waiting.append(part)
+                conflicts.append(conflict)
+    return Merge(tuple(joined(free)), tuple(waiting), tuple(conflicts))
+
+
+def _parts(edit: Edit, due: Mapping[tuple[str, Key, str], Conflict]) -> list[tuple[Edit, Conflict | None]]:
+    """Return an edit in parts: each column that a decision is due on with its conflict, and the rest."""
+    whole = due.get((edit.table, edit.key, ""))
+    if whole:
+        return [(edit, whole)]
+    if edit.method is not Method.PATCH:
+        return [(edit, _deleted_since(edit, due))]
+    parts: list[tuple[Edit, Conflict | None]] = []
+    quiet = [column for column in edit.new if (edit.table, edit.key, column) not in due]
+    if quiet:
+        parts.append((_only(edit, quiet), None))
+    for column in edit.new:
+        conflict = due.get((edit.table, edit.key, column))
+        if conflict:
+            now = replace(conflict, mine={column: edit.new[column]}, theirs={column: edit.old.get(column)})
+            parts.append((_only(edit, [column]), now))
+    return parts
+
+
+def _deleted_since(edit: Edit, due: Mapping[tuple[str, Key, str], Conflict]) -> Conflict | None:
+    """Return the conflict of a feature that was deleted here while decisions on its values were due."""
+    values = [conflict for place, conflict in due.items() if place[:2] == (edit.table, edit.key)]
+    theirs = {column: value for conflict in values for column, value in conflict.theirs.items()}
+    base = {column: value for conflict in values for column, value in conflict.base.items()}
+    if not values:
+        return None
+    return Conflict(edit.table, edit.key, ConflictKind.DELETED_HERE, base=base, theirs=theirs)
+
+
+def _only(edit: Edit, columns: list[str]) -> Edit:
+    return replace(
+        edit,
+        old={column: edit.old[column] for column in columns},
+        new={column: edit.new[column] for column in columns},
+    )

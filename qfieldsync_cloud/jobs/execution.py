@@ -1,0 +1,233 @@
+"""Carries out a plan in the order in which nobody's work is lost: new files, edits, whole files, the project file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from qfieldsync_cloud.api.models import CloudFile, JobType
+from qfieldsync_cloud.deltas.merge import Choice, Conflict
+from qfieldsync_cloud.errors import ChangedMeanwhileError, FolderError
+from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk, cloud_files, project_of
+from qfieldsync_cloud.jobs.edits.engine import EditSync
+from qfieldsync_cloud.jobs.edits.fates import fate_sentence
+from qfieldsync_cloud.jobs.edits.report import EditsReport, WholeFile
+from qfieldsync_cloud.jobs.edits.tracking import mend_bases, paths_with_pending_deltas
+from qfieldsync_cloud.jobs.waiting import wait_until_idle
+from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.sync.plan import Action, Direction, Plan, PlannedFile, Resolution
+from qfieldsync_cloud.sync.report import EditFailure, EditResult, FileResult, SyncReport
+from qfieldsync_cloud.sync.transfer import Done, Transfer, is_project_file
+from qfieldsync_cloud.sync.trash import Trash
+
+_CHOICES = {Resolution.STOP: Choice.LATER, Resolution.MINE: Choice.MINE, Resolution.THEIRS: Choice.THEIRS}
+
+
+class Execution:
+    """One synchronization; what it did is counted from what happened."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        cloud: Cloud,
+        parallel: int,
+        resolutions: Mapping[str, Resolution],
+        default: Resolution,
+        retry_refused: bool = False,
+    ) -> None:
+        self._desk = desk
+        self._cloud = cloud
+        self._resolutions = resolutions
+        self._default = default
+        self._retry_refused = retry_refused
+        self._trash = Trash(desk.folder, desk.means.now())
+        self._tracked: frozenset[str] = frozenset()
+        self._transfer = Transfer(
+            desk.folder, cloud.files, desk.state, desk.context, self._trash, parallel, self._keep_base
+        )
+
+    def run(self, plan: Plan, files: dict[str, CloudFile]) -> SyncReport:
+        """Carry out a plan that was made just now and report what happened."""
+        self._tracked = project_of(self._desk, files).paths()
+        ahead = [file for file in plan.of(Action.UPLOAD) if not file.cloud and not _is_data_or_project(file)]
+        self._transfer.send_ahead(ahead)
+        edits = self._synchronize_edits(plan)
+        plan = _without(plan, ahead)
+        if edits.whole:
+            files = cloud_files(self._cloud)
+            plan = self._with_whole_files(plan, edits.whole, files)
+        plan = plan.resolved(self._resolutions, self._default)
+        plan = self._guarded(plan, files)
+        done = self._transfer.run(plan, files)
+        if done.uploaded:
+            self._look_again()
+        mend_bases(self._desk, cloud_files(self._cloud) if done.uploaded or done.downloaded else files)
+        return replace(
+            with_done(frame(self._desk.folder, plan), done),
+            edits=_edit_results(edits),
+            trash=self._trash.place if self._trash.place.is_dir() else None,
+        )
+
+    def _keep_base(self, path: str, copy: Path, fingerprint: str) -> None:
+        if path in self._tracked or is_project_file(path):
+            self._desk.bases.copy(copy, path, fingerprint)
+
+    def _synchronize_edits(self, plan: Plan) -> EditsReport:
+        planned = {file.path: file for file in plan.of(Action.EDITS)}
+        if not planned:
+            return EditsReport()
+        sync = EditSync(self._desk, self._cloud, self._trash, self._choose)
+        edits = sync.run(planned, plan.direction is not Direction.DOWN, self._retry_refused)
+        for path, error in edits.failed:
+            self._transfer.refuse(planned[path], error)
+        return edits
+
+    def _choose(self, path: str, _conflict: Conflict) -> Choice:
+        return _CHOICES[self._resolutions.get(path, self._default)]
+
+    def _with_whole_files(self, plan: Plan, whole: tuple[WholeFile, ...], files: Mapping[str, CloudFile]) -> Plan:
+        """Return the plan with the files whose changes can't travel as edits as files of their own."""
+        found = {each.path: each for each in whole}
+        planned = [
+            _as_file(file, found[file.path], files.get(file.path)) if file.path in found else file
+            for file in plan.files
+        ]
+        return Plan(tuple(planned), plan.direction).only(plan.direction)
+
+    def _guarded(self, plan: Plan, files: Mapping[str, CloudFile]) -> Plan:
+        """Return the plan without whole files on which edits are under way, mine or others'; they are told."""
+        at_stake = {file.path: file for file in plan.of(Action.UPLOAD) if file.cloud and file.path in self._tracked}
+        if not at_stake:
+            return plan
+        project = project_of(self._desk, files)
+        pending = paths_with_pending_deltas(self._cloud, project, at_stake)
+        due = self._desk.journal.conflicts()
+        refused = []
+        for path, file in at_stake.items():
+            if path in pending:
+                error = FolderError(
+                    phrase("{count} edit(s) of {file} wait on the server; the file was not sent whole.",
+                           count=pending[path], file=path),
+                    phrase("Synchronize again when the server has applied them."),
+                )  # fmt: skip
+            elif path in due:
+                error = FolderError(
+                    phrase("{count} decision(s) on {file} are due; the file was not sent whole.",
+                           count=len(due[path]), file=path),
+                    phrase("Decide them first, then synchronize again."),
+                )  # fmt: skip
+            else:
+                continue
+            refused.append(file)
+            self._transfer.refuse(file, error)
+        return _without(plan, refused)
+
+    def _look_again(self) -> None:
+        """Tell of uploads that the server has put back: a job that applied edits had its own, older copy of them."""
+        jobs = self._cloud.client.jobs.list(self._cloud.project_id)
+        if not any(job.type is JobType.DELTA_APPLY and not job.status.is_final for job in jobs):
+            return
+        wait_until_idle(self._cloud.client, self._cloud.project_id, self._desk.context)
+        held = cloud_files(self._cloud)
+        for file in list(self._transfer.done.uploaded):
+            now = held.get(file.path)
+            if now is None or not now.sha256 or now.sha256 == file.sha256:
+                continue
+            self._transfer.take_back(
+                file,
+                ChangedMeanwhileError(
+                    phrase("{file} was changed in the cloud right after it was sent.", file=file.path),
+                    phrase("Synchronize again: nothing is lost, you will be asked which one to keep."),
+                ),
+            )
+
+
+def _is_data_or_project(file: PlannedFile) -> bool:
+    return file.path.lower().endswith(".gpkg") or is_project_file(file.path)
+
+
+def _without(plan: Plan, files: list[PlannedFile]) -> Plan:
+    paths = {file.path for file in files}
+    return Plan(tuple(file for file in plan.files if file.path not in paths), plan.direction)
+
+
+def _as_file(file: PlannedFile, whole: WholeFile, cloud: CloudFile | None) -> PlannedFile:
+    if whole.is_doubtful or (whole.changed_here and whole.changed_there):
+        action = Action.CONFLICT
+    elif whole.changed_here:
+        action = Action.UPLOAD
+    else:
+        action = Action.DOWNLOAD if whole.changed_there else Action.KEEP
+    latest = cloud.latest if cloud else None
+    return replace(
+        file,
+        action=action,
+        reason=phrase("It travels whole: {reason}", reason=whole.obstacles[0].reason),
+        cloud=cloud.fingerprint if cloud else file.cloud,
+        cloud_size=cloud.size if cloud else file.cloud_size,
+        cloud_version=latest.id if latest else file.cloud_version,
+    )
+
+
+def _edit_results(edits: EditsReport) -> tuple[EditResult, ...]:
+    """Return what became of the edits, by file."""
+    paths = sorted({*(file.path for file in edits.files), *(delta.path for delta in edits.sent)})
+    files = {file.path: file for file in edits.files}
+    results = []
+    for path in paths:
+        sent = [delta for delta in edits.sent if delta.path == path]
+        not_sent = [held for held in edits.held_back if held.path == path]
+        failures = [
+            EditFailure(delta.edit.table, str(delta.local_key), fate_sentence(delta.fate, delta.reason))
+            for delta in sent
+            if delta.fate.value != "applied"
+        ]
+        failures += [EditFailure(held.edit.table, str(held.edit.key), held.reason) for held in not_sent]
+        file = files.get(path)
+        results.append(
+            EditResult(
+                path,
+                sent=sum(1 for delta in sent if delta.fate.value == "applied"),
+                taken=file.taken if file else 0,
+                conflicts=len(file.conflicts) if file else 0,
+                failures=tuple(failures),
+            )
+        )
+    return tuple(results)
+
+
+def frame(folder: Path, plan: Plan) -> SyncReport:
+    """Return a report of what was not done: conflicts, what the direction held back, what stayed."""
+    held_back = tuple(file for file in plan.files if file.held_back)
+    kept = len(plan.of(Action.KEEP))
+    return SyncReport(folder, plan.direction, conflicts=tuple(plan.conflicts), held_back=held_back, kept=kept)
+
+
+def with_done(report: SyncReport, done: Done) -> SyncReport:
+    """Return a report with what a transfer did."""
+    return replace(
+        report,
+        uploaded=tuple(done.uploaded),
+        downloaded=tuple(done.downloaded),
+        deleted_in_cloud=tuple(done.deleted_in_cloud),
+        deleted_here=tuple(done.deleted_here),
+        failed=tuple(done.failed),
+    )
+
+
+def planned_report(folder: Path, plan: Plan) -> SyncReport:
+    """Return the report of a dry run."""
+
+    def results(action: Action) -> tuple[FileResult, ...]:
+        return tuple(FileResult(file.path, file.size) for file in plan.of(action))
+
+    return replace(
+        frame(folder, plan),
+        dry_run=True,
+        uploaded=results(Action.UPLOAD),
+        downloaded=results(Action.DOWNLOAD),
+        deleted_in_cloud=results(Action.DELETE_IN_CLOUD),
+        deleted_here=results(Action.DELETE_HERE),
+        edits=tuple(EditResult(file.path, sent=file.edits) for file in plan.of(Action.EDITS)),
+    )
