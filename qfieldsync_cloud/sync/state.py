@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS hash (
 CREATE TABLE IF NOT EXISTS copy (
     path TEXT PRIMARY KEY, stamp TEXT NOT NULL, fingerprint TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS packaged (
     path TEXT PRIMARY KEY, fingerprint TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -109,6 +110,17 @@ class State:
         """Keep what a file's base was checked to be."""
         with self._transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO copy VALUES (?, ?, ?)", (path, stamp, fingerprint))
+
+    def note(self, name: str) -> str:
+        """Return a note by its name, "" if there is none."""
+        with self._transaction() as connection:
+            found = connection.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
+        return str(found[0]) if found else ""
+
+    def take_note(self, name: str, value: str) -> None:
+        """Keep a note."""
+        with self._transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, value))
 
     def packaged(self) -> dict[str, str]:
         """Return the fingerprint of each file as packaging wrote it last."""

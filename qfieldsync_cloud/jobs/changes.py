@@ -1,0 +1,293 @@
+"""The edits of a folder that are not in the cloud yet: seen, taken back, decided on; without a server."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Callable
+
+from qfieldsync_cloud.context import Context, Progress, Unit
+from qfieldsync_cloud.deltas.edits import Edit, Key, Method, Obstacle, Row, Table, Value
+from qfieldsync_cloud.deltas.journal import Fate, SentDelta
+from qfieldsync_cloud.deltas.merge import Choice, Conflict, ConflictKind
+from qfieldsync_cloud.deltas.project import ProjectFile, ProjectLayer
+from qfieldsync_cloud.deltas.rebase import inverse
+from qfieldsync_cloud.deltas.writing import write_edits
+from qfieldsync_cloud.errors import FolderError, QFieldSyncCloudError
+from qfieldsync_cloud.jobs.edits.desk import Desk, Layers, changes_here, layers_of, open_desk, project_of, row_of
+from qfieldsync_cloud.jobs.edits.fates import fate_sentence
+from qfieldsync_cloud.jobs.job import Job
+from qfieldsync_cloud.jobs.means import Means
+from qfieldsync_cloud.phrases import Phrase, phrase
+from qfieldsync_cloud.sync.lock import folder_lock
+from qfieldsync_cloud.sync.snapshot import consistent_copy, stamp_of
+from qfieldsync_cloud.sync.trash import Trash
+
+_MEANS = Means()
+_Wanted = Callable[[Iterable[Edit]], Iterable[Edit]]
+
+
+class EditState(Enum):
+    """Where an edit of mine stands."""
+
+    WAITING = "waiting"
+    ON_SERVER = "on_server"
+    REFUSED = "refused"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True)
+class PendingEdit:
+    """An edit that is not in the cloud: `edit` in the keys of the local file, `reason` why it is refused or waits."""
+
+    path: str
+    layer: ProjectLayer
+    table: Table
+    edit: Edit
+    state: EditState = EditState.WAITING
+    reason: Phrase | None = None
+
+
+@dataclass(frozen=True)
+class PendingConflict:
+    """A decision that is due, with the layer that it is about."""
+
+    path: str
+    layer: ProjectLayer
+    table: Table
+    conflict: Conflict
+
+
+@dataclass(frozen=True)
+class FileProblem:
+    """A file whose changes can't travel as edits, or can't be read now."""
+
+    path: str
+    reason: Phrase
+
+
+@dataclass(frozen=True)
+class PendingChanges:
+    """All that is not in the cloud yet, by file and layer."""
+
+    folder: Path
+    edits: tuple[PendingEdit, ...] = ()
+    conflicts: tuple[PendingConflict, ...] = ()
+    problems: tuple[FileProblem, ...] = ()
+    looked_at: tuple[str, ...] = ()
+
+    def merged_with(self, newer: PendingChanges) -> PendingChanges:
+        """Return these changes with what is newer about the files that were looked at since."""
+        fresh = set(newer.looked_at)
+        return PendingChanges(
+            self.folder,
+            tuple(sorted((*(each for each in self.edits if each.path not in fresh), *newer.edits), key=_order)),
+            (*(each for each in self.conflicts if each.path not in fresh), *newer.conflicts),
+            (*(each for each in self.problems if each.path not in fresh), *newer.problems),
+            tuple(sorted({*self.looked_at, *newer.looked_at})),
+        )
+
+
+def _order(pending: PendingEdit) -> tuple[str, str, str, Key]:
+    return pending.path, pending.edit.table, str(type(pending.edit.key)), pending.edit.key
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided: mine, theirs, or values of their own (as the file stores them, by column)."""
+
+    path: str
+    conflict: Conflict
+    choice: Choice
+    values: Row = field(default_factory=dict)
+
+
+def pending_changes(folder: Path, paths: Collection[str] | None = None, means: Means = _MEANS) -> Job[PendingChanges]:
+    """Return the edits of a linked folder, or of some of its files, that are not in the cloud yet."""
+
+    def run(context: Context) -> PendingChanges:
+        with open_desk(folder, context, means) as desk:
+            project = _project(desk)
+            tracked = sorted(path for path in project.paths() if paths is None or path in paths)
+            return _look(desk, project, tracked)
+
+    return run
+
+
+def _project(desk: Desk) -> ProjectFile:
+    return project_of(desk, desk.state.base())
+
+
+def _look(desk: Desk, project: ProjectFile, paths: list[str]) -> PendingChanges:
+    edits: list[PendingEdit] = []
+    conflicts: list[PendingConflict] = []
+    problems: list[FileProblem] = []
+    for number, path in enumerate(paths):
+        activity = phrase("Looking for your edits")
+        desk.context.report(Progress(activity, number, len(paths), Unit.FILES, path))
+        try:
+            layers = _layers_if_changed(desk, project, path)
+            if layers:
+                edits += _edits_of(desk, layers, problems)
+                conflicts += _conflicts_of(desk, layers)
+        except QFieldSyncCloudError as error:
+            problems.append(FileProblem(path, error.message))
+    return PendingChanges(desk.folder, tuple(edits), tuple(conflicts), tuple(problems), tuple(paths))
+
+
+def _layers_if_changed(desk: Desk, project: ProjectFile, path: str) -> Layers | None:
+    """Return a file's tables, None if it has no base to compare with or is known to be as it was."""
+    base = desk.state.base().get(path)
+    local = desk.folder / path
+    if base is None or not local.is_file() or not desk.bases.holds(path, base.cloud, desk.context):
+        return None
+    seen = desk.state.hashes().get(path)
+    if seen == (stamp_of(local), base.local):
+        return None
+    return layers_of(desk, path, project)
+
+
+def _edits_of(desk: Desk, layers: Layers, problems: list[FileProblem]) -> Iterator[PendingEdit]:
+    found = changes_here(desk, layers)
+    problems += [FileProblem(layers.path, _problem(obstacle)) for obstacle in found.obstacles]
+    sent = {(each.edit.table, each.local_key): each for each in desk.journal.unsettled() if each.path == layers.path}
+    due = {(each.table, each.key) for each in desk.journal.conflicts(layers.path).get(layers.path, ())}
+    for edit in found.edits:
+        layer = layers.project.reader(layers.path, edit.table)
+        if layer:
+            state, reason = _state_of(edit, sent.get((edit.table, edit.key)), (edit.table, edit.key) in due)
+            yield PendingEdit(layers.path, layer, layers.tables[edit.table], edit, state, reason)
+
+
+def _problem(obstacle: Obstacle) -> Phrase:
+    return phrase("It travels whole: {reason}", reason=obstacle.reason)
+
+
+def _state_of(edit: Edit, sent: SentDelta | None, is_due: bool) -> tuple[EditState, Phrase | None]:
+    if is_due:
+        return EditState.CONFLICT, phrase("Changed on both sides; a decision is due.")
+    if sent and sent.fate is Fate.PENDING:
+        return EditState.ON_SERVER, fate_sentence(sent.fate)
+    if sent and sent.fate not in (Fate.WRITTEN, Fate.APPLIED) and sent.edit.method is edit.method:
+        return EditState.REFUSED, fate_sentence(sent.fate, sent.reason)
+    return EditState.WAITING, None
+
+
+def _conflicts_of(desk: Desk, layers: Layers) -> Iterator[PendingConflict]:
+    for conflict in desk.journal.conflicts(layers.path).get(layers.path, ()):
+        layer = layers.project.reader(layers.path, conflict.table)
+        if layer and conflict.table in layers.tables:
+            yield PendingConflict(layers.path, layer, layers.tables[conflict.table], conflict)
+
+
+def full_rows(folder: Path, pending: PendingEdit, means: Means = _MEANS) -> Job[tuple[Row | None, Row | None]]:
+    """Return a feature's whole row in the cloud (as of the last synchronization) and here; None where it is not."""
+
+    def run(context: Context) -> tuple[Row | None, Row | None]:
+        with open_desk(folder, context, means) as desk:
+            base = row_of(desk.bases.path_of(pending.path), pending.table, pending.edit.key)
+            return base, row_of(folder / pending.path, pending.table, pending.edit.key)
+
+    return run
+
+
+def revert(folder: Path, edits: Iterable[PendingEdit], means: Means = _MEANS) -> Job[int]:
+    """Take edits back in the local file; returns how many. What the file was before lies in the trash."""
+    wanted: dict[str, set[tuple[str, Key]]] = {}
+    for pending in edits:
+        wanted.setdefault(pending.path, set()).add((pending.edit.table, pending.edit.key))
+
+    def run(context: Context) -> int:
+        count = 0
+        with folder_lock(folder), open_desk(folder, context, means) as desk:
+            project, trash = _project(desk), Trash(folder, means.now())
+            for path, places in wanted.items():
+                with changing(desk, project, path, trash) as change:
+                    count += change.take_back(places)
+        return count
+
+    return run
+
+
+def decide(folder: Path, decisions: Iterable[Decision], means: Means = _MEANS) -> Job[int]:
+    """Settle conflicts as a person decided; returns how many. Mine is sent with the next synchronization."""
+    by_path: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        if decision.choice is not Choice.LATER:
+            by_path.setdefault(decision.path, []).append(decision)
+
+    def run(context: Context) -> int:
+        with folder_lock(folder), open_desk(folder, context, means) as desk:
+            project, trash = _project(desk), Trash(folder, means.now())
+            for path, settled in by_path.items():
+                with changing(desk, project, path, trash) as change:
+                    change.settle(settled)
+                desk.journal.decided(path, [decision.conflict for decision in settled])
+        return sum(map(len, by_path.values()))
+
+    return run
+
+
+@contextmanager
+def changing(desk: Desk, project: ProjectFile, path: str, trash: Trash) -> Iterator[Change]:
+    """Give the way to change one local file, in one transaction; FolderError while a layer on it is in edit mode."""
+    local = desk.folder / path
+    if desk.means.is_being_edited(local):
+        raise FolderError(
+            phrase("A layer on {file} is in edit mode.", file=path),
+            phrase("Save or discard the layer's changes in QGIS, then try again."),
+        )
+    if consistent_copy(local, trash.place / path, desk.context) == local:
+        trash.keep(path)
+    yield Change(desk, layers_of(desk, path, project))
+
+
+class Change:
+    """Changes a local file by edits."""
+
+    def __init__(self, desk: Desk, layers: Layers) -> None:
+        self._desk = desk
+        self._layers = layers
+
+    def take_back(self, places: set[tuple[str, Key]]) -> int:
+        """Undo what was done to these features since the base."""
+        return self._write(lambda edits: inverse(edit for edit in edits if (edit.table, edit.key) in places))
+
+    def settle(self, decisions: list[Decision]) -> int:
+        """Write what decisions change in the local file."""
+        return self._write(lambda edits: [each for decision in decisions for each in _settling(decision, edits)])
+
+    def make(self, edits: list[Edit]) -> int:
+        """Make edits."""
+        return self._write(lambda _edits: edits)
+
+    def _write(self, wanted: _Wanted) -> int:
+        local = self._desk.folder / self._layers.path
+        writer = self._desk.means.open_writer(local)
+        try:
+            version = writer.version()
+            edits = list(wanted(changes_here(self._desk, self._layers).edits))
+            if edits:
+                write_edits(writer, local, version, edits, dict(self._layers.tables), self._desk.context.check)
+        finally:
+            writer.close()
+        return len(edits)
+
+
+def _settling(decision: Decision, edits: Iterable[Edit]) -> list[Edit]:
+    """Return the edits of the local file that a decision means."""
+    conflict = decision.conflict
+    mine = next((edit for edit in edits if (edit.table, edit.key) == (conflict.table, conflict.key)), None)
+    if decision.values and mine and mine.method is not Method.DELETE:
+        return [Edit(conflict.table, conflict.key, Method.PATCH, {}, dict(decision.values))]
+    if decision.choice is not Choice.THEIRS or mine is None:
+        return []
+    if conflict.kind is not ConflictKind.VALUE or mine.method is not Method.PATCH:
+        return inverse([mine])
+    if conflict.column not in mine.new:
+        return []
+    theirs: Value = mine.old.get(conflict.column)
+    return [Edit(conflict.table, conflict.key, Method.PATCH, {}, {conflict.column: theirs})]
