@@ -143,6 +143,12 @@ class Execution:
             )
 
 
+def edits_of(plan: Plan) -> Plan:
+    """Return the part of a plan in which edits travel, and the new files that they may name."""
+    new = [file for file in plan.of(Action.UPLOAD) if not file.cloud and not _is_data_or_project(file)]
+    return Plan((*plan.of(Action.EDITS), *new), plan.direction)
+
+
 def _is_data_or_project(file: PlannedFile) -> bool:
     return file.path.lower().endswith(".gpkg") or is_project_file(file.path)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,17 @@ def field_changes(
                 desk.state.take_note(_SEEN, page.items[0].id)
         changes = tuple(described(delta, project, mine) for delta in page.items)
         return FieldPage(changes, page.total, page.next_query)
+
+    return run
+
+
+def all_field_changes(session: Session, project_id: str, since: datetime | None = None) -> Job[tuple[FieldChange, ...]]:
+    """Return the deltas of a cloud project since a moment, oldest first; no folder is needed."""
+
+    def run(context: Context) -> tuple[FieldChange, ...]:
+        deltas = session.client(context).deltas.all(project_id, ordering="-created_at")
+        recent = takewhile(lambda delta: since is None or delta.created_at is None or delta.created_at >= since, deltas)
+        return tuple(reversed([described(delta, ProjectFile()) for delta in recent]))
 
     return run
 

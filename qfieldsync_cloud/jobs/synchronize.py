@@ -14,7 +14,7 @@ from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.jobs.cloudfolder import ProjectFiles
 from qfieldsync_cloud.jobs.edits.desk import Cloud, open_desk
 from qfieldsync_cloud.jobs.edits.tracking import mend_bases, with_edits
-from qfieldsync_cloud.jobs.execution import Execution, planned_report
+from qfieldsync_cloud.jobs.execution import Execution, edits_of, planned_report
 from qfieldsync_cloud.jobs.job import Job
 from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.jobs.session import Session
@@ -58,11 +58,13 @@ def synchronize(
     dry_run: bool = False,
     means: Means = Means(),  # noqa: B008 - frozen
     retry_refused: bool = False,
+    edits_only: bool = False,
 ) -> Job[SyncReport]:
     """Make the folder and its cloud project the same.
 
     Edits of tracked GeoPackages travel one by one, the rest as files. Conflicts without a decision are left as they
-    are, and told. With `retry_refused` edits are sent again that the server refused before.
+    are, and told. With `retry_refused` edits are sent again that the server refused before; with `edits_only` just the
+    edits and the new files that they may name travel.
     """
 
     def run(context: Context) -> SyncReport:
@@ -74,6 +76,7 @@ def synchronize(
             plan, files = look(folder, cloud.files, desk.state, context, direction)
             mend_bases(desk, files, cloud)
             plan = with_edits(desk, plan, files).only(direction)
+            plan = edits_of(plan) if edits_only else plan
             if dry_run:
                 report = planned_report(folder, plan.resolved(resolutions or {}, default))
             else:

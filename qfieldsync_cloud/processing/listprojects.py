@@ -7,25 +7,21 @@ from datetime import datetime
 from typing import Any
 
 from qgis.core import (
-    QgsFeature,
-    QgsFeatureSink,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterString,
-    QgsVectorLayer,
 )
 
 from qfieldsync_cloud.api.models import Project
 from qfieldsync_cloud.api.projects import ProjectQuery
 from qfieldsync_cloud.context import Context
-from qfieldsync_cloud.errors import QFieldSyncCloudError
 from qfieldsync_cloud.i18n import tr
 from qfieldsync_cloud.jobs.projects import list_projects
 from qfieldsync_cloud.jobs.session import Session
-from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.processing.algorithm import CloudAlgorithm
+from qfieldsync_cloud.processing.tables import write_table
 
 COLUMNS = {
     "id": "string", "name": "string", "owner": "string", "description": "string", "role": "string",
@@ -59,27 +55,8 @@ class ListProjectsAlgorithm(CloudAlgorithm):
     ) -> dict[str, Any]:
         query = ProjectQuery(search=self.text(parameters, self.FILTER, context), ordering="name")
         rows = [_row(project) for project in _projects(self.session(job_context), query, job_context)]
-        table = _empty_table()
-        sink, target = self.parameterAsSink(
-            parameters, self.OUTPUT, context, table.fields(), table.wkbType(), table.crs()
-        )
-        if sink is None:
-            raise QFieldSyncCloudError(
-                phrase("The table {path} can't be written.", path=str(parameters.get(self.OUTPUT))),
-                phrase("Choose another file."),
-            )
-        for row in rows:
-            feature = QgsFeature(table.fields())
-            feature.setAttributes(row)
-            sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
-        del sink
+        target = write_table(self, parameters, self.OUTPUT, context, COLUMNS, rows)
         return {self.OUTPUT: target, self.COUNT: len(rows)}
-
-
-def _empty_table() -> QgsVectorLayer:
-    """Return a memory layer with the columns: its types need no names that differ between QGIS versions."""
-    fields = "&".join(f"field={name}:{kind}" for name, kind in COLUMNS.items())
-    return QgsVectorLayer(f"None?{fields}", "projects", "memory")
 
 
 def _projects(session: Session, query: ProjectQuery, job_context: Context) -> Iterator[Project]:

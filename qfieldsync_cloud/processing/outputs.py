@@ -19,6 +19,9 @@ FILES = "FILES"
 BYTES = "BYTES"
 CONFLICTS = "CONFLICTS"
 REPORT = "REPORT"
+EDITS_SENT, EDITS_TAKEN, EDIT_CONFLICTS, EDITS_WAITING = (
+    "EDITS_SENT", "EDITS_TAKEN", "EDIT_CONFLICTS", "EDITS_WAITING"
+)  # fmt: skip
 
 
 class PartlyFailedError(QFieldSyncCloudError):
@@ -48,6 +51,28 @@ def transfer_outputs(report: SyncReport) -> dict[str, Any]:
         FILES: len(report.uploaded) + len(report.downloaded),
         BYTES: report.bytes,
         REPORT: report.to_json(),
+    }
+
+
+def add_edit_outputs(algorithm: QgsProcessingAlgorithm) -> None:
+    """Add EDITS_SENT, EDITS_TAKEN, EDIT_CONFLICTS and EDITS_WAITING."""
+    labels = {
+        EDITS_SENT: tr("Edits that the server applied"),
+        EDITS_TAKEN: tr("Features brought up to date here"),
+        EDIT_CONFLICTS: tr("Decisions that are due"),
+        EDITS_WAITING: tr("Edits that are not in the cloud"),
+    }
+    for name, label in labels.items():
+        algorithm.addOutput(QgsProcessingOutputNumber(name, label))
+
+
+def edit_outputs(report: SyncReport) -> dict[str, Any]:
+    """Return EDITS_SENT, EDITS_TAKEN, EDIT_CONFLICTS and EDITS_WAITING."""
+    return {
+        EDITS_SENT: report.edits_sent,
+        EDITS_TAKEN: report.edits_taken,
+        EDIT_CONFLICTS: report.edit_conflicts,
+        EDITS_WAITING: report.edits_waiting,
     }
 
 

@@ -17,7 +17,13 @@ from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.i18n import tr
 from qfieldsync_cloud.jobs.synchronize import synchronize
 from qfieldsync_cloud.processing.algorithm import CloudAlgorithm
-from qfieldsync_cloud.processing.outputs import CONFLICTS, add_transfer_outputs, transfer_outputs
+from qfieldsync_cloud.processing.outputs import (
+    CONFLICTS,
+    add_edit_outputs,
+    add_transfer_outputs,
+    edit_outputs,
+    transfer_outputs,
+)
 from qfieldsync_cloud.sync.plan import Direction, Resolution
 
 DIRECTIONS = tuple(direction.value for direction in Direction)
@@ -41,8 +47,9 @@ class SynchronizeAlgorithm(CloudAlgorithm):
 
     def help_text(self) -> str:
         return tr(
-            "Makes a folder and its cloud project the same. What was changed on both sides is left alone and counted "
-            "in CONFLICTS, unless ON_CONFLICT says whose version wins. A dry run only tells what would happen."
+            "Makes a folder and its cloud project the same. Edits of layers travel one by one, both ways; other files "
+            "travel whole. What both sides changed is left alone and counted in CONFLICTS (files) and EDIT_CONFLICTS "
+            "(values), unless ON_CONFLICT says whose version wins. A dry run only tells what would happen."
         )
 
     def add_parameters(self) -> None:
@@ -60,6 +67,7 @@ class SynchronizeAlgorithm(CloudAlgorithm):
         }
         for name, label in counts.items():
             self.addOutput(QgsProcessingOutputNumber(name, label))
+        add_edit_outputs(self)
         add_transfer_outputs(self)
 
     def _add_choice(self, name: str, label: str, options: tuple[str, ...]) -> None:
@@ -83,5 +91,6 @@ class SynchronizeAlgorithm(CloudAlgorithm):
             self.DELETED_IN_CLOUD: len(report.deleted_in_cloud),
             self.DELETED_HERE: len(report.deleted_here),
             CONFLICTS: len(report.conflicts),
+            **edit_outputs(report),
             **transfer_outputs(report),
         }

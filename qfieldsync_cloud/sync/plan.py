@@ -69,7 +69,8 @@ def decide(base: str | None, local: str | None, cloud: str | None) -> Action:
 class PlannedFile:
     """One file of a plan: what happens and why; sizes in bytes, None where the file is not there.
 
-    `edits` is how many features were changed here, of a file whose edits travel one by one.
+    `edits` is how many features were changed here, of a file whose edits travel one by one; `is_newer` tells whether
+    the cloud has edits of others.
     """
 
     path: str
@@ -82,6 +83,7 @@ class PlannedFile:
     cloud_version: str
     held_back: bool = False
     edits: int = 0
+    is_newer: bool = False
 
     @property
     def size(self) -> int:

@@ -9,6 +9,7 @@ from typing import Callable
 
 from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.deltas.edits import Comparison, Obstacle
+from qfieldsync_cloud.deltas.journal import Fate
 from qfieldsync_cloud.deltas.pair import LockedError, UnreadableError
 from qfieldsync_cloud.deltas.translate import Links
 from qfieldsync_cloud.errors import QFieldSyncCloudError
@@ -63,7 +64,7 @@ class EditSync:
             sent = Push(self._desk, self._cloud, self._links(), self._names)
             sent.run(works, retry_refused)
             held_back = tuple(sent.held_back)
-            if sent.sent:
+            if any(delta.fate is Fate.APPLIED for delta in sent.sent):
                 wait_until_idle(self._cloud.client, self._cloud.project_id, self._desk.context)
                 works = self._pull_again(works)
         files = tuple(self._rebase_all(works))

@@ -65,7 +65,8 @@ def _planned(desk: Desk, file: PlannedFile, base: Base, project: ProjectFile, is
     if not here.edits and not is_newer and not is_due:
         desk.state.put(replace(base, local=file.local))
         return replace(file, action=Action.KEEP, reason=phrase("No feature was changed."))
-    return replace(file, action=Action.EDITS, reason=_told(len(here.edits), is_newer), edits=len(here.edits))
+    reason = _told(len(here.edits), is_newer)
+    return replace(file, action=Action.EDITS, reason=reason, edits=len(here.edits), is_newer=is_newer)
 
 
 def _both(reason: Phrase) -> Phrase:

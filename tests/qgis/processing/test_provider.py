@@ -12,6 +12,10 @@ PARAMETERS = {
     "prepare": ["PROJECT_ID", "FOLDER", "FORCE", "WAIT"],
     "publish": ["PROJECT", "OUTPUT", "NAME", "OWNER", "DESCRIPTION", "PUBLIC", "PREPARE", "WAIT"],
     "listprojects": ["FILTER", "OUTPUT"],
+    "changes": ["FOLDER", "OUTPUT"],
+    "push": ["FOLDER", "WAIT"],
+    "fieldchanges": ["PROJECT_ID", "SINCE", "OUTPUT"],
+    "status": ["FOLDER"],
 }
 OUTPUTS = {
     "package": {"OUTPUT", "PROJECT_FILE", "FINDINGS", "FILES", "BYTES"},
@@ -19,12 +23,17 @@ OUTPUTS = {
     "download": {"FOLDER", "PROJECT_ID", "CONFLICTS", "FILES", "BYTES", "REPORT"},
     "synchronize": {
         "UPLOADED", "DOWNLOADED", "DELETED_IN_CLOUD", "DELETED_HERE", "CONFLICTS", "FILES", "BYTES", "REPORT",
+        "EDITS_SENT", "EDITS_TAKEN", "EDIT_CONFLICTS", "EDITS_WAITING",
     },
     "prepare": {"PROJECT_ID", "STATUS", "INVALID_LAYERS", "FILES", "BYTES", "REPORT"},
     "publish": {
         "OUTPUT", "PROJECT_FILE", "FINDINGS", "PROJECT_ID", "FILES", "BYTES", "REPORT", "STATUS", "INVALID_LAYERS",
     },
     "listprojects": {"OUTPUT", "COUNT"},
+    "changes": {"OUTPUT", "COUNT", "CONFLICTS"},
+    "push": {"EDITS_SENT", "EDITS_TAKEN", "EDIT_CONFLICTS", "EDITS_WAITING", "UPLOADED", "REPORT"},
+    "fieldchanges": {"OUTPUT", "COUNT", "LAYERS"},
+    "status": {"STATUS", "UP_TO_DATE", "EDITS", "CONFLICTS", "NEWER"},
 }  # fmt: skip
 
 

@@ -1,0 +1,209 @@
+"""What lies in a folder's trash, and putting it back: undoing what a synchronization did to a file."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from qfieldsync_cloud.context import Context, Progress, Unit
+from qfieldsync_cloud.deltas.compare import compare
+from qfieldsync_cloud.deltas.edits import Edit, Method, Table
+from qfieldsync_cloud.deltas.pair import LockedError, UnreadableError
+from qfieldsync_cloud.deltas.schema import read_tables
+from qfieldsync_cloud.deltas.writing import ChangedUnderneathError, Writer, write_edits
+from qfieldsync_cloud.errors import FolderError
+from qfieldsync_cloud.jobs.job import Job
+from qfieldsync_cloud.jobs.means import Means
+from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.sync.atomic import put_in_place
+from qfieldsync_cloud.sync.link import own_folder
+from qfieldsync_cloud.sync.lock import folder_lock
+from qfieldsync_cloud.sync.names import place_in
+from qfieldsync_cloud.sync.snapshot import consistent_copy, is_in_use, is_open_here, open_to_read
+from qfieldsync_cloud.sync.trash import Trash
+
+_MEANS = Means()
+_STAMP = "%Y-%m-%dT%H-%M-%S-%f"
+_COMPANIONS = ("-wal", "-shm", "-journal")
+_TRIES = 5
+_ORDER = {Method.DELETE: 0, Method.PATCH: 1, Method.CREATE: 2}
+
+
+@dataclass(frozen=True)
+class TrashEntry:
+    """A file as it was before something replaced or deleted it at `when` (this computer's time); `size` in bytes."""
+
+    when: datetime
+    path: str
+    size: int
+    place: Path
+
+
+def trash_entries(folder: Path) -> Job[tuple[TrashEntry, ...]]:
+    """Return what lies in the trash of a linked folder, the newest first."""
+
+    def run(context: Context) -> tuple[TrashEntry, ...]:
+        trash = own_folder(folder) / "trash"
+        stamps = sorted(trash.iterdir(), reverse=True) if trash.is_dir() else []
+        return tuple(entry for stamp in stamps for entry in _entries_of(stamp, context))
+
+    return run
+
+
+def _entries_of(place: Path, context: Context) -> Iterator[TrashEntry]:
+    try:
+        when = datetime.strptime(place.name, _STAMP)  # noqa: DTZ007 - the trash keeps the time of this computer
+    except ValueError:
+        return
+    for file in sorted(place.rglob("*")):
+        context.check()
+        if file.is_file() and not file.is_symlink() and not _is_companion(file):
+            yield TrashEntry(when, file.relative_to(place).as_posix(), file.stat().st_size, file)
+
+
+def _is_companion(file: Path) -> bool:
+    """Return whether a file is SQLite's log beside another one, not a file of its own."""
+    return any(
+        file.name.endswith(ending) and file.with_name(file.name[: -len(ending)]).exists() for ending in _COMPANIONS
+    )
+
+
+def put_back(folder: Path, entries: Iterable[TrashEntry], means: Means = _MEANS) -> Job[int]:
+    """Bring files back to what they were; returns how many. What they are now goes to the trash first.
+
+    A GeoPackage that is built as it was is changed in place, in one transaction, so QGIS may have it open; any other
+    file is replaced. FolderError, before anything is changed, if a layer on one of them is in edit mode.
+    """
+    wanted = list(entries)
+
+    def run(context: Context) -> int:
+        with folder_lock(folder):
+            for entry in wanted:
+                _check_not_edited(folder, entry, means)
+            trash = Trash(folder, means.now())
+            for number, entry in enumerate(wanted):
+                context.report(Progress(phrase("Putting back"), number, len(wanted), Unit.FILES, entry.path))
+                _Return(folder, entry, trash, means, context).run()
+        return len(wanted)
+
+    return run
+
+
+def _check_not_edited(folder: Path, entry: TrashEntry, means: Means) -> None:
+    if means.is_being_edited(folder / entry.path):
+        raise FolderError(
+            phrase("A layer on {file} is in edit mode.", file=entry.path),
+            phrase("Save or discard the layer's changes in QGIS, then try again."),
+        )
+
+
+class _Return:
+    """One file's way back from the trash."""
+
+    def __init__(self, folder: Path, entry: TrashEntry, trash: Trash, means: Means, context: Context) -> None:
+        self._entry = entry
+        self._local = place_in(folder, entry.path)
+        self._staged = own_folder(folder) / "staging" / f"{means.new_uuid()}.back"
+        self._trash = trash
+        self._means = means
+        self._context = context
+
+    def run(self) -> None:
+        if not self._entry.place.is_file():
+            raise FolderError(
+                phrase("{file} is no longer in the trash.", file=self._entry.path), phrase("Read the list again.")
+            )
+        if self._is_geopackage() and self._changed_in_place():
+            return
+        self._replace()
+
+    def _is_geopackage(self) -> bool:
+        return self._entry.path.lower().endswith(".gpkg") and self._local.is_file()
+
+    def _changed_in_place(self) -> bool:
+        """Return whether the file could be brought to its old state by edits."""
+        tables = self._tables()
+        if not tables:
+            return False
+        for _ in range(_TRIES):
+            writer = self._means.open_writer(self._local)
+            try:
+                return self._written(writer, tables)
+            except ChangedUnderneathError:
+                continue
+            except LockedError:
+                raise
+            except UnreadableError:
+                return False
+            finally:
+                writer.close()
+        raise FolderError(
+            phrase("{file} is being changed by another program all the time.", file=self._entry.path),
+            phrase("Wait until that has ended, then try again."),
+        )
+
+    def _tables(self) -> dict[str, Table]:
+        """Return the tables of the file, none if it is damaged."""
+        try:
+            with closing(open_to_read(self._local)) as connection:
+                return read_tables(connection)
+        except sqlite3.OperationalError as error:
+            raise FolderError(
+                phrase("{file} can't be read.", file=self._entry.path),
+                phrase("Check its permissions, or whether another program locks it."),
+                str(error),
+            ) from error
+        except sqlite3.DatabaseError:
+            return {}
+
+    def _written(self, writer: Writer, tables: dict[str, Table]) -> bool:
+        version = writer.version()
+        raw = not is_open_here(self._local)
+        found = compare(self._local, self._entry.place, frozenset(tables), self._context.check, raw=raw)
+        if found.obstacles:
+            return False
+        if found.edits:
+            self._keep()
+            write_edits(writer, self._local, version, _in_order(found.edits), tables, self._context.check)
+        return True
+
+    def _replace(self) -> None:
+        if is_in_use(self._local) or (self._is_geopackage() and is_open_here(self._local)):
+            raise FolderError(
+                phrase("{file} can only be replaced as a whole, but QGIS or another program has it open.",
+                       file=self._entry.path),
+                phrase("Remove its layers from the project, or close it, and try again a minute later."),
+            )  # fmt: skip
+        try:
+            self._keep()
+            put_in_place(self._staged_copy(), self._local)
+        except OSError as error:
+            raise FolderError(
+                phrase("{file} can't be replaced.", file=self._entry.path),
+                phrase("Check its permissions, the free space, and whether another program has it open."),
+                str(error),
+            ) from error
+        finally:
+            self._staged.unlink(missing_ok=True)
+
+    def _staged_copy(self) -> Path:
+        self._staged.parent.mkdir(parents=True, exist_ok=True)
+        if consistent_copy(self._entry.place, self._staged, self._context) == self._entry.place:
+            shutil.copyfile(self._entry.place, self._staged)
+        return self._staged
+
+    def _keep(self) -> None:
+        """Put what is there now into the trash."""
+        if not self._local.is_file():
+            return
+        if consistent_copy(self._local, self._trash.place / self._entry.path, self._context) == self._local:
+            self._trash.keep(self._entry.path)
+
+
+def _in_order(edits: Sequence[Edit]) -> list[Edit]:
+    return sorted(edits, key=lambda edit: _ORDER[edit.method])
