@@ -80,6 +80,13 @@ def shapefile(folder: Path) -> list[rows.Row]:
     return measure(folder, RUNS)
 
 
+def compare(folder: Path) -> list[rows.Row]:
+    """Measure the comparison of two GeoPackages of 1,000,000 rows."""
+    from bench.compare import measure
+
+    return measure(folder, RUNS, PEER)
+
+
 def _small_files(folder: Path, count: int) -> Path:
     folder.mkdir()
     for number in range(count):
@@ -87,7 +94,7 @@ def _small_files(folder: Path, count: int) -> Path:
     return folder
 
 
-GROUPS = {"uploads": uploads, "memory": memory, "shapefile": shapefile}
+GROUPS = {"uploads": uploads, "memory": memory, "shapefile": shapefile, "compare": compare}
 
 
 def main(names: list[str]) -> int:

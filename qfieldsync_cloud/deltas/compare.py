@@ -16,6 +16,7 @@ from qfieldsync_cloud.phrases import Phrase, phrase
 
 LARGEST = 100_000
 """With more changed features than this the whole file travels."""
+_WIDEST = 900  # fields: with more SQLite has no room for the old values beside the new ones
 _ALL = (-(2**63), 2**63 - 1)
 
 
@@ -32,37 +33,40 @@ def compare(
     """
     with ExitStack() as files, opened(base, other, check) as connection:
         refused = obstacles(connection)
-        ranges = _changed_ranges(connection, base, other, files, check) if raw else {}
+        tables = {name: table for name, table in sorted(read_tables(connection).items()) if name not in refused}
+        ranges = _changed_ranges(connection, (base, other), tables, files, check) if raw else {}
         edits: list[Edit] = []
-        for name, table in sorted(read_tables(connection).items()):
-            if name not in refused:
-                rows = _Rows(connection, table, ranges.get(name))
-                try:
-                    edits += rows.edits(LARGEST - len(edits)) if name in tracked else rows.untracked()
-                except _Refusal as refusal:
-                    refused[name] = refusal.reason
+        for name, table in tables.items():
+            rows = _Rows(connection, table, ranges.get(name))
+            try:
+                edits += rows.edits(LARGEST - len(edits)) if name in tracked else rows.untracked()
+            except _Refusal as refusal:
+                refused[name] = refusal.reason
     return Comparison(tuple(edits), tuple(Obstacle(name, refused[name]) for name in sorted(refused)))
 
 
 def _changed_ranges(
-    connection: sqlite3.Connection, base: Path, other: Path, files: ExitStack, check: Callable[[], None]
+    connection: sqlite3.Connection,
+    paths: tuple[Path, Path],
+    tables: Collection[str],
+    files: ExitStack,
+    check: Callable[[], None],
 ) -> dict[str, list[pages.Range]]:
     """Return by table which rowids may differ; tables of which nobody knows are missing.
 
     The raw files are closed with `files`, which has to be after the connection: closing them drops SQLite's locks.
     """
     modes = [connection.execute(f"PRAGMA {schema}.journal_mode").fetchone()[0] for schema in ("main", "other")]
-    if "wal" in modes or any(map(pages.has_log, (base, other))):
+    if "wal" in modes or any(map(pages.has_log, paths)):
         return {}
     old_trees, new_trees = (_trees(connection, schema) for schema in ("main", "other"))
-    alike = [name for name in old_trees.keys() & new_trees.keys() if old_trees[name][1] == new_trees[name][1]]
+    alike = {name for name in tables if old_trees[name][1] == new_trees[name][1]}
     roots = [{name: root for name, (root, _sql) in trees.items()} for trees in (old_trees, new_trees)]
     try:
-        old, new = (files.enter_context(path.open("rb", buffering=0)) for path in (base, other))
-        ranges = pages.changed_ranges((old, roots[0]), (new, roots[1]), check)
+        old, new = (files.enter_context(path.open("rb", buffering=0)) for path in paths)
+        return pages.changed_ranges((old, roots[0]), (new, roots[1]), alike, check)
     except OSError:
         return {}
-    return {name: ranges[name] for name in alike if name in ranges}
 
 
 def _trees(connection: sqlite3.Connection, schema_name: str) -> dict[str, tuple[int, str]]:
@@ -118,8 +122,8 @@ class _Rows:
             if self._differs():
                 raise _Refusal(
                     phrase(
-                        "The table {table} changed, and its rows can't be told apart: it has no single key field, or "
-                        "rows without a key.",
+                        "The table {table} changed, and its rows can't be compared one by one: it has no single key "
+                        "field, rows without a key, or too many fields.",
                         table=self._table.name,
                     )
                 )
@@ -128,7 +132,9 @@ class _Rows:
         return []
 
     def _has_keys(self) -> bool:
-        """Return whether each row has a whole number or a text as its key."""
+        """Return whether rows can be told apart: each has a whole number or a text as its key."""
+        if len(self._table.names) > _WIDEST:
+            return False
         if self._has_rowid_key or not self._table.key:
             return self._has_rowid_key
         test = f"typeof({quoted(self._table.key)}) NOT IN ('integer', 'text')"
@@ -157,24 +163,27 @@ class _Rows:
                 edit = self._deletion(row) if is_gone else self._patch(row)
                 if edit:
                     yield edit
-            if limited or self._more_or_fewer() != -deleted:
-                for row in self._rows(created, *bounds):
-                    yield self._creation(row)
+            more = -1 if limited else self._more_or_fewer() + deleted
+            if more:
+                yield from map(self._creation, self._rows(created, *bounds, more))
 
     def _queries(self) -> tuple[str, str]:
-        """Return SQL for rows that are gone or differ, old beside new, and for new rows, in a range of keys."""
+        """Return SQL for rows that are gone or differ, old beside new, and for new rows, in a range of keys.
+
+        New rows come last key first, since there they are mostly, and at most as many as the last parameter says.
+        """
         key, (old_side, new_side) = quoted(self._table.key), self._sides
         old, new = (", ".join(f"{side}.{quoted(name)}" for name in self._table.names) for side in "ab")
-        exact = ", ".join(f"a.{quoted(name)} COLLATE BINARY" for name in self._table.names)
+        differs = " OR ".join(f"a.{quoted(name)} COLLATE BINARY IS NOT b.{quoted(name)}" for name in self._table.names)
         match = f"b.{key} = a.{key}" if self._has_rowid_key else f"b.{key} = a.{key} COLLATE BINARY"
         near = "{}.{} BETWEEN ? AND ?" if self._has_rowid_key else "? < ?"
         changed = (
             f"SELECT b.{key} IS NULL, {old}, {new} FROM {old_side} a LEFT JOIN {new_side} b ON {match} "  # noqa: S608 # nosec B608 - quoted
-            f"WHERE {near.format('a', key)} AND ({exact}) IS NOT ({new})"
+            f"WHERE {near.format('a', key)} AND ({differs})"
         )
         created = (
             f"SELECT {new} FROM {new_side} b WHERE {near.format('b', key)} "  # noqa: S608 # nosec B608 - quoted
-            f"AND NOT EXISTS (SELECT 1 FROM {old_side} a WHERE {match})"
+            f"AND NOT EXISTS (SELECT 1 FROM {old_side} a WHERE {match}) ORDER BY b.{key} DESC LIMIT ?"
         )
         return changed, created
 

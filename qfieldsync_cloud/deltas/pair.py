@@ -133,6 +133,9 @@ def _unreadable(path: Path, error: sqlite3.Error) -> UnreadableError:
     if not path.exists():
         message = phrase("{file} is missing.", file=path.name)
         remedy = phrase("Put it back, from the trash for instance, or download the project again.")
+    elif "unable to open" in str(error):
+        message = phrase("{file} can't be opened.", file=path.name)
+        remedy = phrase("Check the permissions of the file and of the folder it lies in.")
     else:
         message = phrase("{file} can't be read: it is damaged, encrypted, or not a GeoPackage.", file=path.name)
         remedy = phrase("Look at it in QGIS, or put an older state of it in its place, from the trash for instance.")

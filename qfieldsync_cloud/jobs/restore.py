@@ -57,7 +57,7 @@ def trash_entries(folder: Path) -> Job[tuple[TrashEntry, ...]]:
 
 def _entries_of(place: Path, context: Context) -> Iterator[TrashEntry]:
     try:
-        when = datetime.strptime(place.name, _STAMP)  # noqa: DTZ007 - the trash keeps the time of this computer
+        when = datetime.strptime(place.name, _STAMP)
     except ValueError:
         return
     for file in sorted(place.rglob("*")):
@@ -180,7 +180,7 @@ class _Return:
                 phrase("Remove its layers from the project, or close it, and try again a minute later."),
             )  # fmt: skip
         try:
-            self._keep()
+            self._keep_anyhow()
             put_in_place(self._staged_copy(), self._local)
         except OSError as error:
             raise FolderError(
@@ -196,6 +196,12 @@ class _Return:
         if consistent_copy(self._entry.place, self._staged, self._context) == self._entry.place:
             shutil.copyfile(self._entry.place, self._staged)
         return self._staged
+
+    def _keep_anyhow(self) -> None:
+        try:
+            self._keep()
+        except FolderError:  # it is damaged, and kept as it is
+            self._trash.keep(self._entry.path)
 
     def _keep(self) -> None:
         """Put what is there now into the trash."""

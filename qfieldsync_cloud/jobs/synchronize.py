@@ -26,7 +26,7 @@ from qfieldsync_cloud.sync.lock import folder_lock
 from qfieldsync_cloud.sync.names import check_cloud_names
 from qfieldsync_cloud.sync.plan import Action, Direction, Plan, Resolution, make_plan
 from qfieldsync_cloud.sync.report import SyncReport
-from qfieldsync_cloud.sync.snapshot import LocalFile, snapshot
+from qfieldsync_cloud.sync.snapshot import LOCKED, LocalFile, snapshot
 from qfieldsync_cloud.sync.state import Base, State
 from qfieldsync_cloud.sync.transfer import CloudFiles
 
@@ -123,7 +123,8 @@ def _read_folder(folder: Path, rules: IgnoreRules, state: State, context: Contex
     if not folder.is_dir():
         raise FolderError(phrase("{folder} is not there.", folder=folder), phrase("Choose the folder again."))
     local = snapshot(folder, rules, state.hashes(), context, on_file)
-    state.remember_hashes({path: (file.stamp, file.fingerprint) for path, file in local.items()})
+    known = {path: (file.stamp, file.fingerprint) for path, file in local.items() if file.fingerprint != LOCKED}
+    state.remember_hashes(known)
     return local
 
 

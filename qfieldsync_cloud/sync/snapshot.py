@@ -21,9 +21,15 @@ from qfieldsync_cloud.sync.names import check_text
 
 _PIECE = 1024 * 1024
 _SQLITE = (".gpkg", ".sqlite", ".db", ".mbtiles")
+LOCKED = "locked"
+"""The fingerprint of a file that can't be read now; it is that of no content."""
 _HEADER = b"SQLite format 3\x00"
 # Bytes of an SQLite header that change when a file is merely opened or backed up: journal mode, counters, versions.
 _VOLATILE = ((18, 20), (24, 28), (40, 44), (92, 100))
+
+
+class LockedFileError(FolderError):
+    """Another program has a file locked."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +88,18 @@ def snapshot(
             value = seen[1]
         else:
             on_file(path)
-            value = fingerprint(folder / path, context)
+            value = _fingerprint_or_locked(folder / path, context)
         found[path] = LocalFile(path, stat.st_size, stamp, value)
     check_text(found)
     return found
+
+
+def _fingerprint_or_locked(path: Path, context: Context) -> str:
+    """Return a fingerprint, or what is none: a file that another program has locked is told when its turn comes."""
+    try:
+        return fingerprint(path, context)
+    except LockedFileError:
+        return LOCKED
 
 
 def stamp_of(path: Path) -> str:
@@ -118,7 +132,8 @@ def fingerprint(path: Path, context: Context) -> str:
             _back_up(path, copy, context)
             return "sqlite:" + _digest(copy, context, stable=True)
     except (OSError, sqlite3.Error) as error:
-        raise FolderError(
+        kind = LockedFileError if "locked" in str(error) else FolderError
+        raise kind(
             phrase("{file} can't be read.", file=path.name),
             phrase("Check its permissions, or whether another program locks it."),
             str(error),

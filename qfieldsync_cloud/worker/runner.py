@@ -89,10 +89,15 @@ class Runner(QObject):  # type: ignore[misc]
 
     def run(self, job: Job[Any], title: Phrase) -> Any:
         """Return the handle of a job that is ready to start: connect, then `start()`."""
+        handle = self.run_quietly(job, title)
+        self.started.emit(handle)
+        return handle
+
+    def run_quietly(self, job: Job[Any], title: Phrase) -> Any:
+        """Return the handle of a job that nobody else is told of: what becomes of it is only its caller's to show."""
         handle = self.handle_class(job, title, self)
         self.running.append(handle)
         handle.finished.connect(self._on_handle_finished)
-        self.started.emit(handle)
         return handle
 
     def stop_all(self, seconds: float = 10.0) -> bool:

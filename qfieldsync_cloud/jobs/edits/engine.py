@@ -26,7 +26,7 @@ from qfieldsync_cloud.jobs.edits.desk import (
     links_of,
     project_of,
 )
-from qfieldsync_cloud.jobs.edits.fates import refresh
+from qfieldsync_cloud.jobs.edits.fates import refresh, wait_for_fates
 from qfieldsync_cloud.jobs.edits.push import HeldBack, Push
 from qfieldsync_cloud.jobs.edits.rebasing import Rebasing, complete_rebases, staged_file
 from qfieldsync_cloud.jobs.edits.report import EditsReport, FileEdits, WholeFile
@@ -73,7 +73,9 @@ class EditSync:
     def _begin(self, paths: Iterable[str]) -> None:
         """End what was interrupted, ask what became of earlier deltas, and only then look at the cloud's files."""
         desk, cloud = self._desk, self._cloud
-        refresh(desk, cloud)
+        pending = {delta.deltafile for delta in refresh(desk, cloud) if delta.fate is Fate.PENDING}
+        if pending:
+            wait_for_fates(desk, cloud, pending)
         self._names = cloud_files(cloud)
         complete_rebases(desk, cloud, self._names, self._layers_of)
         self._layers = {}

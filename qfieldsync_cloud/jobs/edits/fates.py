@@ -12,6 +12,7 @@ from qfieldsync_cloud.deltas.journal import Fate, SentDelta, with_fate
 from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk
 from qfieldsync_cloud.jobs.waiting import pauses
 from qfieldsync_cloud.phrases import Phrase, phrase
+from qfieldsync_cloud.refusals import PermissionDeniedError
 
 _FATES = {
     DeltaStatus.APPLIED: Fate.APPLIED,
@@ -59,8 +60,11 @@ def refresh(desk: Desk, cloud: Cloud, deltafiles: Collection[str] | None = None)
         if delta.fate.is_open and (deltafiles is None or delta.deltafile in deltafiles)
     ]
     told: dict[str, Delta] = {}
-    for deltafile in sorted({delta.deltafile for delta in open_ones}):
-        told.update({delta.id: delta for delta in cloud.client.deltas.of_deltafile(cloud.project_id, deltafile)})
+    try:
+        for deltafile in sorted({delta.deltafile for delta in open_ones}):
+            told.update({delta.id: delta for delta in cloud.client.deltas.of_deltafile(cloud.project_id, deltafile)})
+    except PermissionDeniedError:  # a reader may not look
+        return open_ones
     now = [_told(delta, told.get(delta.uuid)) for delta in open_ones]
     desk.journal.tell_fates(after for before, after in zip(open_ones, now) if after != before)
     return now

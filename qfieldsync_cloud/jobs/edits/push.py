@@ -11,7 +11,7 @@ from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.context import Progress, Unit
 from qfieldsync_cloud.deltas.deltafile import Outgoing, chunks, to_deltafile, why_not
 from qfieldsync_cloud.deltas.edits import Edit, Key, Method
-from qfieldsync_cloud.deltas.journal import Fate, SentDelta
+from qfieldsync_cloud.deltas.journal import Fate, SentDelta, with_fate
 from qfieldsync_cloud.deltas.project import ProjectLayer
 from qfieldsync_cloud.deltas.stored import digest_of
 from qfieldsync_cloud.deltas.translate import Links
@@ -161,12 +161,15 @@ class Push:
         for each, delta in zip(stage, written):
             deltafiles.setdefault(delta.deltafile, []).append(each)
         uuids = {each.place: delta.uuid for each, delta in zip(stage, written)}
+        arrived: set[str] = set()
         for number, (deltafile, edits) in enumerate(deltafiles.items()):
             self._desk.context.check()
             activity = phrase("Sending your edits")
             self._desk.context.report(Progress(activity, number, len(deltafiles), Unit.STEPS))
-            self._post(deltafile, edits, uuids)
-        fates = {delta.uuid: delta for delta in wait_for_fates(self._desk, self._cloud, set(deltafiles))}
+            if self._post(deltafile, edits, uuids):
+                arrived.add(deltafile)
+        self._desk.journal.tell_fates(with_fate(delta, Fate.PENDING) for delta in written if delta.deltafile in arrived)
+        fates = {delta.uuid: delta for delta in wait_for_fates(self._desk, self._cloud, arrived)}
         self.sent += fates.values()
         keys: dict[Place, Key] = {}
         for each in stage:
@@ -202,7 +205,8 @@ class Push:
                 return delta.uuid
         return None
 
-    def _post(self, deltafile: str, edits: list[Sendable], uuids: Mapping[Place, str]) -> None:
+    def _post(self, deltafile: str, edits: list[Sendable], uuids: Mapping[Place, str]) -> bool:
+        """Return whether the server took a deltafile; if it refused, the edits are held back for its reason."""
         outgoing = [
             Outgoing(
                 uuids[each.place], each.edit, each.work.layers.tables[each.edit.table], each.layer.id, each.layer.name,
@@ -220,6 +224,8 @@ class Push:
                 raise
             except RefusedError as error:
                 self.held_back += [HeldBack(each.work.path, each.edit, error.message) for each in edits]
+                return False
+        return True
 
 
 def _is_new(edit: Edit) -> bool:

@@ -236,6 +236,19 @@ def test_rows_without_a_key(tmp_path) -> None:
     assert "rows without a key" in reasons(base, other, "t")["t"]
 
 
+@pytest.mark.parametrize(("count", "travels"), [(700, True), (1500, False)])
+def test_a_table_with_many_fields(tmp_path, count, travels) -> None:
+    fields = ", ".join(f"f{number} INT" for number in range(count))
+    base = make(
+        tmp_path / "base.gpkg", f"CREATE TABLE t (fid INTEGER PRIMARY KEY, {fields}); INSERT INTO t (fid) VALUES (1);"
+    )
+    other = copied(base)
+    assert reasons(base, other, "t") == {}
+    change(other, f"UPDATE t SET f{count - 1} = 1")
+    assert bool(compared(base, other, "t").edits) == travels
+    assert ("t" in reasons(base, other, "t")) != travels
+
+
 def test_bytes_and_damaged_text_are_obstacles_and_leave_other_tables_their_edits(base, other) -> None:
     for path in (base, other):
         change(path, "CREATE TABLE texts (fid INTEGER PRIMARY KEY, a TEXT, b TEXT)")
@@ -357,6 +370,11 @@ def test_a_missing_file_is_named(base, other, which) -> None:
     with pytest.raises(UnreadableError, match=rf"{missing.name} is missing"):
         compare(base, other, ["trees"], _nothing)
     assert not missing.exists()
+
+
+def test_a_folder_can_not_be_opened(base, tmp_path) -> None:
+    with pytest.raises(UnreadableError, match="can't be opened"):
+        compare(base, tmp_path, ["trees"], _nothing)
 
 
 @pytest.mark.parametrize("which", [0, 1])

@@ -117,7 +117,7 @@ def ranges(base: Path, other: Path) -> dict[str, list[pages.Range]]:
         with closing(sqlite3.connect(path)) as connection:
             roots.append(dict(connection.execute("SELECT name, rootpage FROM sqlite_master WHERE rootpage > 0")))
     with base.open("rb") as old, other.open("rb") as new:
-        return pages.changed_ranges((old, roots[0]), (new, roots[1]), nothing)
+        return pages.changed_ranges((old, roots[0]), (new, roots[1]), TABLES, nothing)
 
 
 @pytest.fixture
@@ -193,14 +193,14 @@ def test_a_tree_with_a_loop_or_a_page_beyond_the_end_is_unknown(base) -> None:
             file.seek((roots["first"] - 1) * 4096 + 8)
             file.write(child.to_bytes(4, "big"))
         with base.open("rb") as old, other.open("rb") as new:
-            assert pages.changed_ranges((old, roots), (new, roots), nothing) == {}
+            assert pages.changed_ranges((old, roots), (new, roots), TABLES, nothing) == {}
 
 
 def test_what_is_no_database_is_unknown(base, tmp_path) -> None:
     for content in (b"", b"x" * 99, b"x" * 5000, b"SQLite format 3\0" + bytes(84)):
         (tmp_path / "no").write_bytes(content)
         with base.open("rb") as old, (tmp_path / "no").open("rb") as new:
-            assert pages.changed_ranges((old, {}), (new, {}), nothing) == {}
+            assert pages.changed_ranges((old, {}), (new, {}), (), nothing) == {}
 
 
 def test_raw_files_are_closed_after_the_connection(base, monkeypatch) -> None:
