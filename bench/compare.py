@@ -28,7 +28,7 @@ _FIELDS = {
 def measure(folder: Path, runs: int, peer: str) -> list[rows.Row]:
     """Return the rows of time and memory: with edits, by pages and by SQL alone, and with none."""
     base, other, equal = folder / "base.gpkg", folder / "other.gpkg", folder / "equal.gpkg"
-    _write(base)
+    write_points(base)
     for path in (other, equal):
         shutil.copyfile(base, path)
     _edit(other)
@@ -76,7 +76,7 @@ def _unchanged(base: Path, runs: int) -> list[float]:
     return [rows.seconds(lambda: snapshot(folder, rules, known, Context())) for _ in range(runs)]
 
 
-def _write(path: Path) -> None:
+def write_points(path: Path, count: int = ROWS) -> None:
     """Write points as GDAL does, with a spatial index and its triggers: fid, geometry and 7 fields."""
     chance = random.Random(1)
     reference = osr.SpatialReference()
@@ -87,7 +87,7 @@ def _write(path: Path) -> None:
         layer.CreateField(ogr.FieldDefn(name, kind))
     definition = layer.GetLayerDefn()
     source.StartTransaction()
-    for number in range(ROWS):
+    for number in range(count):
         feature = ogr.Feature(definition)
         feature.SetField(0, f"tree {number}")
         feature.SetField(1, f"C{number % 977}")

@@ -38,6 +38,12 @@ def absolute(name: str, values: list[float], unit: str, limit: float) -> Row:
     return Row(name, round(mine, 1), None, unit, round(mine, 1), limit, mine <= limit)
 
 
+def share(name: str, values: list[float], limit: float) -> Row:
+    """Return the row of a series of shares (1 is the whole), by their median."""
+    mine = statistics.median(values)
+    return Row(name, round(mine, 6), None, "of it", round(mine, 6), limit, mine <= limit)
+
+
 def seconds(call: Callable[[], object]) -> float:
     """Return how long a call takes."""
     started = time.perf_counter()

@@ -87,6 +87,13 @@ def compare(folder: Path) -> list[rows.Row]:
     return measure(folder, RUNS, PEER)
 
 
+def edits(folder: Path) -> list[rows.Row]:
+    """Measure a synchronization of 10 edits in a GeoPackage of 200 MB."""
+    from bench.edits import measure
+
+    return measure(folder, RUNS)
+
+
 def _small_files(folder: Path, count: int) -> Path:
     folder.mkdir()
     for number in range(count):
@@ -94,7 +101,7 @@ def _small_files(folder: Path, count: int) -> Path:
     return folder
 
 
-GROUPS = {"uploads": uploads, "memory": memory, "shapefile": shapefile, "compare": compare}
+GROUPS = {"uploads": uploads, "memory": memory, "shapefile": shapefile, "compare": compare, "edits": edits}
 
 
 def main(names: list[str]) -> int:
