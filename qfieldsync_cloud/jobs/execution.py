@@ -178,7 +178,8 @@ def _as_file(file: PlannedFile, whole: WholeFile, cloud: CloudFile | None) -> Pl
 
 def _edit_results(edits: EditsReport) -> tuple[EditResult, ...]:
     """Return what became of the edits, by file."""
-    paths = sorted({*(file.path for file in edits.files), *(delta.path for delta in edits.sent)})
+    told = [file.path for file in edits.files] + [delta.path for delta in edits.sent]
+    paths = sorted({*told, *(held.path for held in edits.held_back)})
     files = {file.path: file for file in edits.files}
     results = []
     for path in paths:

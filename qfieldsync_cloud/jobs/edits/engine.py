@@ -71,14 +71,17 @@ class EditSync:
         return EditsReport(files, tuple(sent.sent), held_back, tuple(self._whole.values()), tuple(self._failed.items()))
 
     def _begin(self, paths: Iterable[str]) -> None:
-        """End what was interrupted, ask what became of earlier deltas, and only then look at the cloud's files."""
+        """End what was interrupted, ask what became of earlier deltas, and only then look at the cloud's files.
+
+        An interrupted rebase settles what was known as applied when it was begun: that must not grow before its end.
+        """
         desk, cloud = self._desk, self._cloud
+        complete_rebases(desk, cloud, self._layers_of)
+        self._layers = {}
         pending = {delta.deltafile for delta in refresh(desk, cloud) if delta.fate is Fate.PENDING}
         if pending:
             wait_for_fates(desk, cloud, pending)
         self._names = cloud_files(cloud)
-        complete_rebases(desk, cloud, self._names, self._layers_of)
-        self._layers = {}
         for path in sorted(paths):
             with self._failures_of(path):
                 if is_base_good(desk, path):
@@ -158,23 +161,23 @@ class EditSync:
     def _rebase_all(self, works: list[Work]) -> Iterator[FileEdits]:
         rebasing = Rebasing(self._desk, self._trash)
         self._desk.journal.note_moves(all_keys(works), self._links().across_files())
-        for work in works:
+        for work in _parents_first(works, self._links()):
             with self._failures_of(work.path):
 
                 def compared(work: Work = work) -> Work:
-                    return self._compared_here(works, work)
+                    return self._compared_here(work)
 
                 done, taken = rebasing.run(work.path, compared)
                 yield FileEdits(work.path, taken, tuple(done.left), done.merged.conflicts)
 
-    def _compared_here(self, works: list[Work], work: Work) -> Work:
-        """Return a work as the local file is now; the other files count as they were."""
+    def _compared_here(self, work: Work) -> Work:
+        """Return a work as the local file is now; files that name its new features get to know their keys."""
         here = changes_here(self._desk, work.layers)
         if here.obstacles:
             raise QFieldSyncCloudError(here.obstacles[0].reason, phrase("Synchronize again."))
-        now = replace(work, mine=here.edits)
-        merged = self._merged([now if each.path == work.path else each for each in works])
-        return next(each for each in merged if each.path == work.path)
+        (merged,) = self._merged([replace(work, mine=here.edits)])
+        self._desk.journal.note_moves(all_keys([merged]), self._links().across_files())
+        return merged
 
     @contextmanager
     def _failures_of(self, path: str) -> Iterator[None]:
@@ -183,6 +186,19 @@ class EditSync:
         except QFieldSyncCloudError as error:
             self._failed[path] = error
             self._desk.context.log(phrase("{file}: {reason}", file=path, reason=error.message))
+
+
+def _parents_first(works: list[Work], links: Links) -> list[Work]:
+    """Return the works in an order in which the keys of new features are known before the files that name them."""
+    pairs = links.across_files()
+    waiting, ordered = list(works), []
+    while waiting:
+        paths = {work.path for work in waiting}
+        children = {child for parent, child in pairs if parent in paths}
+        ready = [work for work in waiting if work.path not in children] or waiting
+        ordered += ready
+        waiting = [work for work in waiting if work not in ready]
+    return ordered
 
 
 def _or_obstacle(compared: Callable[[], Comparison]) -> tuple[Comparison, bool]:

@@ -8,12 +8,12 @@ from typing import Callable
 
 from qfieldsync_cloud.api.download import DownloadTarget
 from qfieldsync_cloud.api.models import CloudFile
-from qfieldsync_cloud.deltas.edits import Edit, Method
+from qfieldsync_cloud.deltas.edits import Edit, Method, Row
 from qfieldsync_cloud.deltas.journal import PendingRebase
 from qfieldsync_cloud.deltas.rebase import rebase
 from qfieldsync_cloud.deltas.writing import ChangedUnderneathError, Writer, write_edits
 from qfieldsync_cloud.errors import FolderError, QFieldSyncCloudError
-from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk, Layers, row_of
+from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk, Layers, cloud_files, row_of
 from qfieldsync_cloud.jobs.edits.work import Work
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.bases import matches
@@ -109,9 +109,11 @@ def staged_file(desk: Desk, cloud: Cloud, file: CloudFile, on_bytes: Callable[[i
     return part
 
 
-def complete_rebases(desk: Desk, cloud: Cloud, files: dict[str, CloudFile], layers: Callable[[str], Layers]) -> None:
+def complete_rebases(desk: Desk, cloud: Cloud, layers: Callable[[str], Layers]) -> None:
     """Bring to its end what a crash has interrupted: a rebase took place in the local file or it did not."""
-    for begun in desk.journal.begun_rebases():
+    rebases = desk.journal.begun_rebases()
+    files = cloud_files(cloud) if rebases else {}
+    for begun in rebases:
         if not _took_place(desk, begun, layers):
             desk.journal.cancel_rebase(begun.path)
             continue
@@ -123,7 +125,11 @@ def complete_rebases(desk: Desk, cloud: Cloud, files: dict[str, CloudFile], laye
 
 
 def _took_place(desk: Desk, begun: PendingRebase, layers: Callable[[str], Layers]) -> bool:
-    """Return whether the rebase's one transaction was committed: then what it wanted stands in the file."""
+    """Return whether the rebase's one transaction was committed: then what it wanted stands in the file.
+
+    The file may have been edited since, so one value that only the rebase can have written proves it, and one that it
+    would have changed disproves it. A feature that is gone proves nothing: anybody may have deleted it.
+    """
     local = desk.folder / begun.path
     base = desk.state.base().get(begun.path)
     if not local.is_file() or not begun.edits:
@@ -131,14 +137,24 @@ def _took_place(desk: Desk, begun: PendingRebase, layers: Callable[[str], Layers
     if base and base.cloud != begun.target and desk.bases.holds(begun.path, begun.target, desk.context):
         return True
     found = layers(begun.path)
-    return any(_holds(local, found, edit) for edit in begun.edits)
+    traces = {_trace(local, found, edit) for edit in begun.edits}
+    return True in traces or False not in traces
 
 
-def _holds(local: Path, layers: Layers, edit: Edit) -> bool:
+def _trace(local: Path, layers: Layers, edit: Edit) -> bool | None:
+    """Return whether the file shows that an edit was made in it, or that it was not; None if it shows nothing."""
     row = row_of(local, layers.tables[edit.table], edit.key)
-    if row is None or edit.method is Method.DELETE:
-        return row is None and edit.method is Method.DELETE
-    return all(layers.same(edit.table, name, row.get(name), value) for name, value in edit.new.items())
+    if row is None:
+        return None
+    if edit.method is Method.DELETE:
+        return False
+
+    def stands(side: Row) -> list[bool]:
+        return [layers.same(edit.table, name, row.get(name), value) for name, value in side.items()]
+
+    if edit.method is Method.CREATE:
+        return True if all(stands(edit.new)) else None
+    return True if any(stands(edit.new)) else False if any(stands(edit.old)) else None
 
 
 def _target_of(desk: Desk, cloud: Cloud, begun: PendingRebase, file: CloudFile | None) -> Path:
