@@ -262,6 +262,12 @@ class Journal:
             rows = connection.execute("SELECT layer_table FROM tracked WHERE path = ?", (path,)).fetchall()
         return frozenset(table for (table,) in rows)
 
+    def added_paths(self) -> frozenset[str]:
+        """Return the files of which people added tables."""
+        with self._transaction() as connection:
+            rows = connection.execute("SELECT DISTINCT path FROM tracked").fetchall()
+        return frozenset(path for (path,) in rows)
+
     def add_table(self, path: str, table: str, wanted: bool = True) -> None:
         """Track a table's edits, or leave that to what QField does."""
         order = "INSERT OR REPLACE INTO tracked VALUES (?, ?)" if wanted else (

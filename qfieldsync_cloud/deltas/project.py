@@ -82,6 +82,10 @@ class ProjectFile:
         """Return the GeoPackages that tracked layers read."""
         return frozenset(layer.path for layer in self.layers if layer.is_tracked)
 
+    def all_paths(self) -> frozenset[str]:
+        """Return the GeoPackages that any layer reads."""
+        return frozenset(layer.path for layer in self.layers)
+
     def tracked(self, path: str, tables: Collection[str], added: Collection[str] = ()) -> frozenset[str]:
         """Return those of a file's tables whose edits travel as deltas: as QField tracks them, or as people `added`."""
         return frozenset(

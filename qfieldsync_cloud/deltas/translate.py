@@ -1,26 +1,28 @@
-"""My edits in the cloud's keys: the server numbers new features by itself, so the same number may mean two features."""
+"""My edits in the cloud's keys: the server numbers new features by itself, so the same number may mean two features.
+
+What the cloud has taken in of mine is no edit any more, neither mine nor theirs: it is part of the base of both.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Callable
 
-from qfieldsync_cloud.deltas.edits import Edit, Key, Method, Row
+from qfieldsync_cloud.deltas.edits import Edit, Key, Method
 from qfieldsync_cloud.deltas.merge import Same, index
+from qfieldsync_cloud.deltas.states import AS_BASE, GONE, BaseRow, Feature, State, state_after
 
 Keys = Mapping["tuple[str, str, Key]", Key]
 """For features by path, table and the key that they have here: their key in the cloud."""
 
 
 @dataclass(frozen=True)
-class Taken:
-    """A feature that I created under `key` and the cloud has taken in under `new_key`; `row` is as it was sent."""
+class Sent:
+    """An edit of mine that the cloud has taken in: `edit` has the feature's key there, `local_key` is its key here."""
 
-    table: str
-    key: Key
-    new_key: Key
-    row: Row
+    edit: Edit
+    local_key: Key
 
 
 @dataclass(frozen=True)
@@ -59,69 +61,104 @@ def _as_key(value: object) -> Key:
 
 
 def new_keys(
-    mine: Iterable[Edit], theirs: Iterable[Edit], taken: Iterable[Taken], free_key: Callable[[str], Key | None]
+    mine: Iterable[Edit], theirs: Iterable[Edit], sent: Iterable[Sent], free_key: Callable[[str], Key | None]
 ) -> dict[tuple[str, Key], Key]:
     """Return the cloud's keys of my new features, by table and key here, where they are not the same.
 
     A feature that was not sent yet, and whose number the cloud has given to another one, gets a number that is free on
     both sides from `free_key`, which returns None for a table whose keys are no numbers.
     """
-    keys: dict[tuple[str, Key], Key] = {(each.table, each.key): each.new_key for each in taken}
-    created = {place for place, edit in index(theirs).items() if edit.method is Method.CREATE}
-    for edit in mine:
-        place = (edit.table, edit.key)
-        if edit.method is Method.CREATE and place not in keys and place in created:
-            free = free_key(edit.table)
-            if free is not None:
-                keys[place] = free
+    sent = list(sent)
+    keys = {(each.edit.table, each.local_key): each.edit.key for each in sent if each.edit.method is Method.CREATE}
+    for place in _in_the_way(index(mine), index(theirs), sent, keys):
+        free = free_key(place[0])
+        if free is not None:
+            keys[place] = free
     return keys
+
+
+def _in_the_way(
+    here: Mapping[tuple[str, Key], Edit],
+    there: Mapping[tuple[str, Key], Edit],
+    sent: Iterable[Sent],
+    taken: Mapping[tuple[str, Key], Key],
+) -> list[tuple[str, Key]]:
+    """Return the features here that are not those which the cloud has under their keys."""
+    given = {(table, new) for (table, _), new in taken.items()}
+    last = {(each.edit.table, each.edit.key): each.edit.method for each in sent}
+    found = []
+    for place in {**here, **last}:
+        mine, theirs = here.get(place), there.get(place)
+        if place in taken or (mine and mine.method is Method.DELETE):
+            continue
+        if mine and mine.method is Method.CREATE:
+            is_other = place in given or (theirs is not None and theirs.method is Method.CREATE)
+        elif last.get(place) is Method.DELETE:
+            is_other = theirs is not None and theirs.method is not Method.DELETE
+        else:
+            is_other = place in given and mine is not None
+        if is_other:
+            found.append(place)
+    return found
 
 
 def translate(
     mine: Iterable[Edit],
     theirs: Iterable[Edit],
-    taken: Iterable[Taken],
+    sent: Iterable[Sent],
     keys: Mapping[tuple[str, Key], Key],
     key_columns: Mapping[str, str],
     same: Same,
     relinked: Callable[[Edit], Edit],
+    base_row: BaseRow,
 ) -> tuple[list[Edit], list[Edit]]:
     """Return my edits and theirs in the cloud's keys, with what the cloud has taken in as the base of both."""
-    here, there = index(mine), index(theirs)
+    sent = list(sent)
+    here, there = index(map(relinked, mine)), index(theirs)
+    taken = {(each.edit.table, each.local_key) for each in sent if each.edit.method is Method.CREATE}
+    history: dict[tuple[str, Key], list[Edit]] = {}
+    for each in sent:
+        history.setdefault((each.edit.table, each.edit.key), []).append(relinked(each.edit))
     ours: list[Edit] = []
     others: list[Edit] = []
-    for each in taken:
-        column = key_columns[each.table]
-        sent = relinked(_created(each.table, each.new_key, {**each.row, column: each.new_key}))
-        local = here.pop((each.table, each.key), None)
-        cloud = there.pop((each.table, each.new_key), None)
-        if local:
-            local = relinked(replace(local, key=each.new_key, new={**local.new, column: each.new_key}))
-        ours += _since(sent, local, same)
-        others += _since(sent, cloud, same)
-    for (table, key), edit in here.items():
-        edit = relinked(edit)
-        if edit.method is Method.CREATE and (table, key) in keys:
-            new = keys[table, key]
-            edit = replace(edit, key=new, new={**edit.new, key_columns[table]: new})
-        ours.append(edit)
-    return ours, [*others, *there.values()]
+    for (table, key), edits in history.items():
+        feature = Feature(table, key, base_row, same)
+        base, cloud = state_after(edits), _state_of(there.get((table, key)))
+        local = _local_state(feature, here, keys, taken, key_columns[table])
+        ours += _listed(feature.change(base, local))
+        others += _listed(feature.change(base, cloud))
+    for place, edit in here.items():
+        if place not in keys and place not in history:
+            ours.append(edit)
+    for place, new in keys.items():
+        if place not in taken:
+            feature = Feature(*place, base_row, same)
+            row = feature.row_after(here.get(place))
+            if row is not None:
+                ours.append(Edit(place[0], new, Method.CREATE, new={**row, key_columns[place[0]]: new}))
+    return ours, [*others, *(edit for place, edit in there.items() if place not in history)]
 
 
-def _created(table: str, key: Key, row: Row) -> Edit:
-    return Edit(table, key, Method.CREATE, new=row)
+def _listed(edit: Edit | None) -> list[Edit]:
+    return [edit] if edit else []
 
 
-def _since(sent: Edit, now: Edit | None, same: Same) -> list[Edit]:
-    """Return what happened to a feature since it was sent: deleted, changed, or nothing."""
-    if now is None or now.method is Method.DELETE:
-        return [Edit(sent.table, sent.key, Method.DELETE, old=sent.new)]
-    columns = [
-        column
-        for column, value in now.new.items()
-        if column not in sent.new or not same(sent.table, column, sent.new[column], value)
-    ]
-    if not columns:
-        return []
-    old = {column: sent.new.get(column) for column in columns}
-    return [Edit(sent.table, sent.key, Method.PATCH, old, {column: now.new[column] for column in columns})]
+def _state_of(edit: Edit | None) -> State:
+    return AS_BASE.after(edit) if edit else AS_BASE
+
+
+def _local_state(
+    feature: Feature,
+    here: Mapping[tuple[str, Key], Edit],
+    keys: Mapping[tuple[str, Key], Key],
+    taken: Collection[tuple[str, Key]],
+    key_column: str,
+) -> State:
+    """Return what the feature that has a key in the cloud is here, where it may have another one."""
+    table, key = feature.place
+    places = [place for place in taken if place[0] == table and keys[place] == key]
+    if not places:
+        return GONE if (table, key) in keys else _state_of(here.get((table, key)))
+    rows = (feature.at(place).row_after(here.get(place)) for place in places)
+    row = next((row for row in rows if row is not None), None)
+    return GONE if row is None else State(True, {**row, key_column: key}, is_whole=True)

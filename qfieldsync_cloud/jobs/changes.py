@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from typing import Callable
@@ -17,13 +17,22 @@ from qfieldsync_cloud.deltas.project import ProjectFile, ProjectLayer
 from qfieldsync_cloud.deltas.rebase import inverse
 from qfieldsync_cloud.deltas.writing import write_edits
 from qfieldsync_cloud.errors import FolderError, QFieldSyncCloudError
-from qfieldsync_cloud.jobs.edits.desk import Desk, Layers, changes_here, layers_of, open_desk, project_of, row_of
+from qfieldsync_cloud.jobs.edits.desk import (
+    Desk,
+    Layers,
+    changes_here,
+    layers_of,
+    open_desk,
+    project_of,
+    row_of,
+    tracked_paths,
+)
 from qfieldsync_cloud.jobs.edits.fates import fate_sentence
 from qfieldsync_cloud.jobs.job import Job
 from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.phrases import Phrase, phrase
 from qfieldsync_cloud.sync.lock import folder_lock
-from qfieldsync_cloud.sync.snapshot import consistent_copy, stamp_of
+from qfieldsync_cloud.sync.snapshot import consistent_copy, fingerprint, stamp_of
 from qfieldsync_cloud.sync.trash import Trash
 
 _MEANS = Means()
@@ -63,10 +72,15 @@ class PendingConflict:
 
 @dataclass(frozen=True)
 class FileProblem:
-    """A file whose changes can't travel as edits, or can't be read now."""
+    """A file whose changes can't travel as edits, or can't be read now.
+
+    `table` is the one that stands in the way, "" if it is none; `may_be_tracked` tells whether `track` would help.
+    """
 
     path: str
     reason: Phrase
+    table: str = ""
+    may_be_tracked: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,8 +125,11 @@ def pending_changes(folder: Path, paths: Collection[str] | None = None, means: M
     def run(context: Context) -> PendingChanges:
         with open_desk(folder, context, means) as desk:
             project = _project(desk)
-            tracked = sorted(path for path in project.paths() if paths is None or path in paths)
-            return _look(desk, project, tracked)
+            tracked = sorted(path for path in tracked_paths(desk, project) if paths is None or path in paths)
+            found = _look(desk, project, tracked)
+            others = sorted(path for path in project.all_paths() - set(tracked) if paths is None or path in paths)
+            problems = [problem for path in others for problem in _whole_file(desk, project, path)]
+            return replace(found, problems=(*found.problems, *problems), looked_at=(*found.looked_at, *others))
 
     return run
 
@@ -150,9 +167,24 @@ def _layers_if_changed(desk: Desk, project: ProjectFile, path: str) -> Layers | 
     return layers_of(desk, path, project)
 
 
+def _whole_file(desk: Desk, project: ProjectFile, path: str) -> Iterator[FileProblem]:
+    """Yield that a file of layers which nobody tracks was changed since the last synchronization, if it was."""
+    base, local = desk.state.base().get(path), desk.folder / path
+    if base is None or path in tracked_paths(desk, project) or not local.is_file():
+        return
+    if desk.state.hashes().get(path) == (stamp_of(local), base.local) or fingerprint(local, desk.context) == base.local:
+        return
+    layers = [layer for layer in project.layers if layer.path == path]
+    names = ", ".join(sorted({layer.name for layer in layers}))
+    fit = next((layer.table for layer in layers if layer.table and not layer.is_read_only), "")
+    yield FileProblem(
+        path, phrase("It travels whole: QField keeps no edits of {layers}.", layers=names), fit, bool(fit)
+    )
+
+
 def _edits_of(desk: Desk, layers: Layers, problems: list[FileProblem]) -> Iterator[PendingEdit]:
     found = changes_here(desk, layers)
-    problems += [FileProblem(layers.path, _problem(obstacle)) for obstacle in found.obstacles]
+    problems += [_problem(layers, obstacle) for obstacle in found.obstacles]
     sent = {(each.edit.table, each.local_key): each for each in desk.journal.unsettled() if each.path == layers.path}
     due = {(each.table, each.key) for each in desk.journal.conflicts(layers.path).get(layers.path, ())}
     for edit in found.edits:
@@ -162,8 +194,13 @@ def _edits_of(desk: Desk, layers: Layers, problems: list[FileProblem]) -> Iterat
             yield PendingEdit(layers.path, layer, layers.tables[edit.table], edit, state, reason)
 
 
-def _problem(obstacle: Obstacle) -> Phrase:
-    return phrase("It travels whole: {reason}", reason=obstacle.reason)
+def _problem(layers: Layers, obstacle: Obstacle) -> FileProblem:
+    table = layers.tables.get(obstacle.table)
+    layer = layers.project.reader(layers.path, obstacle.table)
+    is_fit = table is not None and bool(table.key) and layer is not None and not layer.is_read_only
+    may_be_tracked = is_fit and obstacle.table not in layers.tracked
+    reason = phrase("It travels whole: {reason}", reason=obstacle.reason)
+    return FileProblem(layers.path, reason, obstacle.table, may_be_tracked)
 
 
 def _state_of(edit: Edit, sent: SentDelta | None, is_due: bool) -> tuple[EditState, Phrase | None]:
@@ -190,6 +227,16 @@ def full_rows(folder: Path, pending: PendingEdit, means: Means = _MEANS) -> Job[
         with open_desk(folder, context, means) as desk:
             base = row_of(desk.bases.path_of(pending.path), pending.table, pending.edit.key)
             return base, row_of(folder / pending.path, pending.table, pending.edit.key)
+
+    return run
+
+
+def track(folder: Path, path: str, table: str, wanted: bool = True, means: Means = _MEANS) -> Job[None]:
+    """Have the edits of a table travel one by one although QField does not track its layer, or end that."""
+
+    def run(context: Context) -> None:
+        with open_desk(folder, context, means) as desk:
+            desk.journal.add_table(path, table, wanted)
 
     return run
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from qfieldsync_cloud.api.models import CloudFile, JobType
 from qfieldsync_cloud.deltas.merge import Choice, Conflict
 from qfieldsync_cloud.errors import ChangedMeanwhileError, FolderError
-from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk, cloud_files, project_of
+from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk, cloud_files, project_of, tracked_paths
 from qfieldsync_cloud.jobs.edits.engine import EditSync
 from qfieldsync_cloud.jobs.edits.fates import fate_sentence
 from qfieldsync_cloud.jobs.edits.report import EditsReport, WholeFile
@@ -49,7 +49,7 @@ class Execution:
 
     def run(self, plan: Plan, files: dict[str, CloudFile]) -> SyncReport:
         """Carry out a plan that was made just now and report what happened."""
-        self._tracked = project_of(self._desk, files).paths()
+        self._tracked = tracked_paths(self._desk, project_of(self._desk, files))
         ahead = [file for file in plan.of(Action.UPLOAD) if not file.cloud and not _is_data_or_project(file)]
         self._transfer.send_ahead(ahead)
         edits = self._synchronize_edits(plan)

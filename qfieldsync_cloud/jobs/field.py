@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import takewhile
@@ -16,7 +16,16 @@ from qfieldsync_cloud.deltas.project import ProjectFile, ProjectLayer
 from qfieldsync_cloud.deltas.values import from_json
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.jobs.changes import changing
-from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk, largest_key, layers_of, open_desk, project_of, row_of
+from qfieldsync_cloud.jobs.edits.desk import (
+    Cloud,
+    Desk,
+    largest_key,
+    layers_of,
+    open_desk,
+    project_of,
+    row_of,
+    tracked_paths,
+)
 from qfieldsync_cloud.jobs.edits.fates import reason_of
 from qfieldsync_cloud.jobs.job import Job
 from qfieldsync_cloud.jobs.means import Means
@@ -109,8 +118,8 @@ def field_changes(
             project = project_of(desk, desk.state.base())
             mine = {delta.uuid for delta in desk.journal.history(10_000)}
             page = cloud.client.deltas.page(cloud.project_id, size, following)
-            if following is None and page.items:
-                desk.state.take_note(_SEEN, page.items[0].id)
+            if following is None:
+                _note_seen(desk, page.items)
         changes = tuple(described(delta, project, mine) for delta in page.items)
         return FieldPage(changes, page.total, page.next_query)
 
@@ -185,11 +194,18 @@ def look_for_news(session: Session, folder: Path, means: Means = _MEANS) -> Job[
             seen = desk.state.note(_SEEN)
             mine = {delta.uuid for delta in desk.journal.history(10_000)}
             fresh = _since(cloud, seen)
+            if not seen:
+                _note_seen(desk, fresh)
             theirs = [delta for delta in fresh if delta.id not in mine]
             failed = sum(1 for delta in theirs if delta.status in TROUBLE)
             return News(len(theirs) if seen else 0, failed if seen else 0, _newer(desk, cloud))
 
     return run
+
+
+def _note_seen(desk: Desk, newest_first: Sequence[Delta]) -> None:
+    """Note up to where a person has seen the deltas; the first time that is asked, what is there already counts."""
+    desk.state.take_note(_SEEN, newest_first[0].id if newest_first else "none")
 
 
 def _since(cloud: Cloud, seen: str) -> list[Delta]:
@@ -203,7 +219,7 @@ def _since(cloud: Cloud, seen: str) -> list[Delta]:
 
 def _newer(desk: Desk, cloud: Cloud) -> tuple[str, ...]:
     bases = desk.state.base()
-    tracked = project_of(desk, bases).paths()
+    tracked = tracked_paths(desk, project_of(desk, bases))
     files = {file.name: file for file in cloud.files.list() if file.name in tracked}
     return tuple(
         sorted(path for path, file in files.items() if path in bases and bases[path].cloud != file.fingerprint)

@@ -22,10 +22,13 @@ class Bases:
     def __init__(self, folder: Path, state: State) -> None:
         self._folder = own_folder(folder) / "base"
         self._state = state
+        self._places: dict[str, Path] = {}
 
     def path_of(self, path: str) -> Path:
         """Return where the base of a file lies, whether it is there or not."""
-        return place_in(self._folder, path)
+        if path not in self._places:
+            self._places[path] = place_in(self._folder, path)
+        return self._places[path]
 
     def holds(self, path: str, fingerprint: str, context: Context) -> bool:
         """Return whether the base of a file is there and is what the cloud's `fingerprint` names."""

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from qfieldsync_cloud.api.client import Client
@@ -26,7 +27,7 @@ from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.bases import Bases
 from qfieldsync_cloud.sync.link import own_folder
-from qfieldsync_cloud.sync.snapshot import is_open_here, open_to_read
+from qfieldsync_cloud.sync.snapshot import is_open_here, open_to_read, stamp_of
 from qfieldsync_cloud.sync.state import State
 from qfieldsync_cloud.sync.transfer import CloudFiles, is_project_file
 
@@ -106,9 +107,19 @@ def project_of(desk: Desk, names: Iterable[str]) -> ProjectFile:
             base = desk.bases.path_of(name)
             place = base if base.is_file() else desk.folder / name
             if place.is_file():
-                home = name.rpartition("/")[0]
-                return read_project(place, home)
+                return _project_at(place, name.rpartition("/")[0], stamp_of(place))
     return ProjectFile()
+
+
+@lru_cache(maxsize=4)
+def _project_at(place: Path, home: str, _stamp: str) -> ProjectFile:
+    """Return what a project file says; a large one takes seconds to read, so the same one is read once."""
+    return read_project(place, home)
+
+
+def tracked_paths(desk: Desk, project: ProjectFile) -> frozenset[str]:
+    """Return the GeoPackages whose edits travel as deltas: those that QField tracks, and those that people added."""
+    return project.paths() | (desk.journal.added_paths() & project.all_paths())
 
 
 def layers_of(desk: Desk, path: str, project: ProjectFile) -> Layers:

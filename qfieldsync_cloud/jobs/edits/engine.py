@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Callable
 
 from qfieldsync_cloud.api.models import CloudFile
-from qfieldsync_cloud.deltas.edits import Comparison, Obstacle
+from qfieldsync_cloud.deltas.edits import Comparison, Key, Obstacle, Row
 from qfieldsync_cloud.deltas.journal import Fate
 from qfieldsync_cloud.deltas.pair import LockedError, UnreadableError
 from qfieldsync_cloud.deltas.translate import Links
@@ -25,6 +25,7 @@ from qfieldsync_cloud.jobs.edits.desk import (
     layers_of,
     links_of,
     project_of,
+    row_of,
 )
 from qfieldsync_cloud.jobs.edits.fates import refresh, wait_for_fates
 from qfieldsync_cloud.jobs.edits.push import HeldBack, Push
@@ -130,12 +131,8 @@ class EditSync:
         journal = self._desk.journal
         moved = {work.path: journal.moves_for(work.path) for work in works}
         return merged_works(
-            works, journal.unsettled(), journal.conflicts(), moved, self._links(), self._choose, self._first_free
+            works, journal.unsettled(), journal.conflicts(), moved, self._links(), self._choose, _Files(self._desk)
         )
-
-    def _first_free(self, work: Work, table: str) -> int:
-        places = [self._desk.folder / work.path, work.staged]
-        return largest_key(places, work.layers.tables[table]) + 1
 
     def _until_quiet(self, works: list[Work]) -> list[Work]:
         """Return the works with all that others have sent by now: what nobody has seen can't be overwritten."""
@@ -199,6 +196,22 @@ def _parents_first(works: list[Work], links: Links) -> list[Work]:
         ordered += ready
         waiting = [work for work in waiting if work not in ready]
     return ordered
+
+
+@dataclass(frozen=True)
+class _Files:
+    """Looks into the files of a work."""
+
+    desk: Desk
+
+    def first_free(self, work: Work, table: str) -> int:
+        """Return a number that no feature of a table has, here or in the cloud, and no larger one either."""
+        places = [self.desk.folder / work.path, work.staged]
+        return largest_key(places, work.layers.tables[table]) + 1
+
+    def base_row(self, work: Work, table: str, key: Key) -> Row | None:
+        """Return a feature's row in the base, None if it is not there."""
+        return row_of(self.desk.bases.path_of(work.path), work.layers.tables[table], key)
 
 
 def _or_obstacle(compared: Callable[[], Comparison]) -> tuple[Comparison, bool]:

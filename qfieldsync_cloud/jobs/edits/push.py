@@ -62,7 +62,7 @@ class Push:
         self._cloud = cloud
         self._links = links
         self._names = cloud_names
-        self._journal = desk.journal.unsettled()
+        self._journal = _by_place(desk.journal.unsettled())
         self.held_back: list[HeldBack] = []
         self.sent: list[SentDelta] = []
 
@@ -77,13 +77,13 @@ class Push:
         keys: dict[Place, Key] = {}
         while waiting:
             unsent = {each.place for each in waiting if _is_new(each.edit)}
-            waiting = [self._relinked(each, keys) for each in waiting]
-            stage = [each for each in waiting if not self._parents(each) & (unsent | blocked)]
+            too_early = unsent | blocked
+            stage = [each for each in waiting if not self._parents(each) & too_early]
             if not stage:
                 self._hold_children(waiting)
                 break
-            waiting = [each for each in waiting if each not in stage]
-            keys.update(self._send(stage, blocked))
+            waiting = [each for each in waiting if self._parents(each) & too_early]
+            keys.update(self._send([self._relinked(each, keys) for each in stage], blocked))
         self._forget_unsent()
 
     def _choose(self, work: Work, edit: Edit) -> list[Sendable]:
@@ -103,10 +103,10 @@ class Push:
 
     def _why_held(self, work: Work, edit: Edit) -> Phrase | None:
         place = (work.path, edit.table, work.local_keys.get((edit.table, edit.key), edit.key))
-        for delta in self._journal:
-            if delta.place == place and delta.fate is Fate.PENDING:
+        for delta in self._journal.get(place, ()):
+            if delta.fate is Fate.PENDING:
                 return fate_sentence(Fate.PENDING)
-            if delta.place == place and delta.fate.is_final_refusal and delta.digest == digest_of(edit):
+            if delta.fate.is_final_refusal and delta.digest == digest_of(edit):
                 return fate_sentence(delta.fate, delta.reason)
         return None
 
@@ -114,22 +114,25 @@ class Push:
         """Forget what was refused or never sent, and is no edit any more or another one now."""
         digests = {digest_of(edit) for work in works for edit in work.left}
         paths = {work.path for work in works}
-        gone = [
+        gone = {
             delta.uuid
-            for delta in self._journal
+            for delta in self._known()
             if delta.path in paths
             and not delta.fate.is_open
             and delta.fate is not Fate.APPLIED
             and (everything or not delta.fate.is_final_refusal or delta.digest not in digests)
-        ]
+        }
         self._desk.journal.forget(gone)
-        self._journal = [delta for delta in self._journal if delta.uuid not in gone]
+        self._journal = _by_place(delta for delta in self._known() if delta.uuid not in gone)
+
+    def _known(self) -> list[SentDelta]:
+        return [delta for deltas in self._journal.values() for delta in deltas]
 
     def _forget_unsent(self) -> None:
         """Forget what was written down for an earlier push and never arrived, if it was not sent now."""
         sent = {delta.uuid for delta in self.sent}
         self._desk.journal.forget(
-            delta.uuid for delta in self._journal if delta.fate is Fate.WRITTEN and delta.uuid not in sent
+            delta.uuid for delta in self._known() if delta.fate is Fate.WRITTEN and delta.uuid not in sent
         )
 
     def _attachments(self, edit: Edit, layer: ProjectLayer | None) -> tuple[dict[str, str], str]:
@@ -199,9 +202,9 @@ class Push:
     def _known_uuid(self, sendable: Sendable, digest: str) -> str | None:
         """Return the uuid under which an edit may have been sent already, without its answer having been seen."""
         place = (sendable.work.path, sendable.edit.table, sendable.local_key)
-        for delta in self._journal:
-            same_creation = delta.edit.method is Method.CREATE and _is_new(sendable.edit) and delta.place == place
-            if delta.fate is Fate.WRITTEN and (same_creation or (delta.place, delta.digest) == (place, digest)):
+        for delta in self._journal.get(place, ()):
+            same_creation = _is_new(delta.edit) and _is_new(sendable.edit)
+            if delta.fate is Fate.WRITTEN and (same_creation or delta.digest == digest):
                 return delta.uuid
         return None
 
@@ -226,6 +229,14 @@ class Push:
                 self.held_back += [HeldBack(each.work.path, each.edit, error.message) for each in edits]
                 return False
         return True
+
+
+def _by_place(deltas: Iterable[SentDelta]) -> dict[Place, list[SentDelta]]:
+    """Return deltas by the feature's place here."""
+    found: dict[Place, list[SentDelta]] = {}
+    for delta in deltas:
+        found.setdefault(delta.place, []).append(delta)
+    return found
 
 
 def _is_new(edit: Edit) -> bool:

@@ -128,7 +128,8 @@ def _took_place(desk: Desk, begun: PendingRebase, layers: Callable[[str], Layers
     """Return whether the rebase's one transaction was committed: then what it wanted stands in the file.
 
     The file may have been edited since, so one value that only the rebase can have written proves it, and one that it
-    would have changed disproves it. A feature that is gone proves nothing: anybody may have deleted it.
+    would have changed disproves it. So does a new feature that is not here: at worst one that was deleted here comes
+    back, else it would be deleted there. One that is gone as it should be proves nothing: anybody may have deleted it.
     """
     local = desk.folder / begun.path
     base = desk.state.base().get(begun.path)
@@ -145,7 +146,7 @@ def _trace(local: Path, layers: Layers, edit: Edit) -> bool | None:
     """Return whether the file shows that an edit was made in it, or that it was not; None if it shows nothing."""
     row = row_of(local, layers.tables[edit.table], edit.key)
     if row is None:
-        return None
+        return False if edit.method is Method.CREATE else None
     if edit.method is Method.DELETE:
         return False
 

@@ -11,7 +11,7 @@ from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.deltas.pair import LockedError, UnreadableError
 from qfieldsync_cloud.deltas.project import ProjectFile
 from qfieldsync_cloud.errors import QFieldSyncCloudError
-from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk, changes_here, layers_of, project_of
+from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk, changes_here, layers_of, project_of, tracked_paths
 from qfieldsync_cloud.phrases import Phrase, phrase
 from qfieldsync_cloud.sync.bases import matches
 from qfieldsync_cloud.sync.plan import Action, Plan, PlannedFile
@@ -25,7 +25,7 @@ _FILE_ACTIONS = (Action.KEEP, Action.UPLOAD, Action.DOWNLOAD, Action.CONFLICT)
 def with_edits(desk: Desk, plan: Plan, names: Iterable[str]) -> Plan:
     """Return a plan in which the files whose edits can travel one by one do so; the others keep their action."""
     project = project_of(desk, names)
-    tracked = project.paths()
+    tracked = tracked_paths(desk, project)
     due = unfinished(desk)
     bases = desk.state.base()
     files = []
@@ -88,7 +88,7 @@ def mend_bases(desk: Desk, files: Mapping[str, CloudFile], cloud: Cloud | None =
     no error: the file travels whole then.
     """
     bases = desk.state.base()
-    for path in [*filter(is_project_file, sorted(files)), *sorted(project_of(desk, files).paths())]:
+    for path in [*filter(is_project_file, sorted(files)), *sorted(tracked_paths(desk, project_of(desk, files)))]:
         base = bases.get(path)
         if base is None or path not in files or desk.bases.holds(path, base.cloud, desk.context):
             continue

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Callable
+from typing import Callable, Protocol
 
 from qfieldsync_cloud.api.models import CloudFile
-from qfieldsync_cloud.deltas.edits import Edit, Key, Method
+from qfieldsync_cloud.deltas.edits import Edit, Key, Method, Row
 from qfieldsync_cloud.deltas.journal import Fate, SentDelta
-from qfieldsync_cloud.deltas.merge import Choice, Conflict, ConflictKind, Merge, joined, merge
-from qfieldsync_cloud.deltas.translate import Keys, Links, Taken, new_keys, translate
+from qfieldsync_cloud.deltas.merge import Choice, Conflict, ConflictKind, Merge, index, joined, merge
+from qfieldsync_cloud.deltas.translate import Keys, Links, Sent, new_keys, translate
 from qfieldsync_cloud.jobs.edits.desk import Layers
 
 Choose = Callable[[str, Conflict], Choice]
@@ -35,7 +36,7 @@ class Work:
     keys: Mapping[tuple[str, Key], Key] = field(default_factory=dict)
     merged: Merge = field(default_factory=Merge)
 
-    @property
+    @cached_property
     def local_keys(self) -> dict[tuple[str, Key], Key]:
         """The keys here of new features, by table and key in the cloud."""
         return {(table, new): key for (table, key), new in self.keys.items()}
@@ -45,24 +46,42 @@ class Work:
         """My edits that stay here, whatever becomes of them."""
         return joined([*self.merged.free, *self.merged.waiting])
 
+    @cached_property
+    def _mine_by_place(self) -> dict[tuple[str, Key], Edit]:
+        return index(self.mine)
+
     def raw_edit(self, edit: Edit) -> Edit:
         """Return an edit of the merge as the local file has it."""
         local = self.local_keys.get((edit.table, edit.key), edit.key)
-        found = next((each for each in self.mine if (each.table, each.key) == (edit.table, local)), edit)
+        found = self._mine_by_place.get((edit.table, local), edit)
         return found if edit.method is Method.CREATE and found.method is Method.CREATE else edit
 
 
-def taken_of(path: str, deltas: Iterable[SentDelta]) -> list[Taken]:
-    """Return the new features of a file that the cloud has taken in and the local file does not know of yet."""
+class Reader(Protocol):
+    """Looks into the files of a work."""
+
+    def first_free(self, work: Work, table: str) -> int:
+        """Return a number that no feature of a table has, and no larger one either."""
+
+    def base_row(self, work: Work, table: str, key: Key) -> Row | None:
+        """Return a feature's row in the base, None if it is not there."""
+
+
+def sent_of(work: Work, deltas: Iterable[SentDelta]) -> list[Sent]:
+    """Return the edits of a file that the cloud has taken in and the local file's base does not have yet, in order."""
     return [
-        Taken(delta.edit.table, delta.local_key, delta.new_key, delta.edit.new)
+        Sent(_as_taken_in(delta, work.layers.keys), delta.local_key)
         for delta in deltas
-        if delta.path == path
-        and delta.fate is Fate.APPLIED
-        and not delta.settled
-        and delta.edit.method is Method.CREATE
-        and delta.new_key is not None
+        if delta.path == work.path and delta.fate is Fate.APPLIED and not delta.settled
     ]
+
+
+def _as_taken_in(delta: SentDelta, key_columns: Mapping[str, str]) -> Edit:
+    """Return an edit with the key that the server gave to a new feature."""
+    edit = delta.edit
+    if edit.method is not Method.CREATE or delta.new_key is None:
+        return edit
+    return replace(edit, key=delta.new_key, new={**edit.new, key_columns[edit.table]: delta.new_key})
 
 
 def merged_works(
@@ -72,19 +91,20 @@ def merged_works(
     moved: Mapping[str, Keys],
     links: Links,
     choose: Choose,
-    first_free: Callable[[Work, str], int],
+    reader: Reader,
 ) -> list[Work]:
-    """Return the works with their edits in the cloud's keys, merged; pure but for `first_free`.
+    """Return the works with their edits in the cloud's keys, merged; pure but for the `reader`.
 
     `moved` are, by path, the keys of other files' features that a file still names by the keys they had before.
     """
     deltas = list(deltas)
-    works = [_numbered(work, deltas, first_free) for work in works]
+    works = [_numbered(work, deltas, reader) for work in works]
     keys = all_keys(works)
-    return [
-        _merged(work, deltas, list(remembered.get(work.path, ())), links, {**keys, **moved.get(work.path, {})}, choose)
-        for work in works
-    ]
+    found = []
+    for work in works:
+        translated = _translated(work, deltas, links, {**keys, **moved.get(work.path, {})}, reader)
+        found.append(_merged(work, *translated, list(remembered.get(work.path, ())), choose))
+    return found
 
 
 def all_keys(works: Iterable[Work]) -> Keys:
@@ -92,33 +112,37 @@ def all_keys(works: Iterable[Work]) -> Keys:
     return {(work.path, table, key): new for work in works for (table, key), new in work.keys.items()}
 
 
-def _numbered(work: Work, deltas: list[SentDelta], first_free: Callable[[Work, str], int]) -> Work:
+def _numbered(work: Work, deltas: list[SentDelta], reader: Reader) -> Work:
     next_free: dict[str, int] = {}
 
     def free_key(table: str) -> int | None:
         if not work.layers.tables[table].key_is_integer:
             return None
-        next_free[table] = next_free.get(table, 0) + 1 if table in next_free else first_free(work, table)
+        next_free[table] = next_free[table] + 1 if table in next_free else reader.first_free(work, table)
         return next_free[table]
 
-    keys = new_keys(work.mine, work.theirs, taken_of(work.path, deltas), free_key)
-    return replace(work, keys=keys)
+    return replace(work, keys=new_keys(work.mine, work.theirs, sent_of(work, deltas), free_key))
 
 
-def _merged(
-    work: Work, deltas: list[SentDelta], remembered: list[Conflict], links: Links, keys: Keys, choose: Choose
-) -> Work:
+def _translated(
+    work: Work, deltas: list[SentDelta], links: Links, keys: Keys, reader: Reader
+) -> tuple[list[Edit], list[Edit]]:
     def relinked(edit: Edit) -> Edit:
         return links.relinked(work.path, edit, keys)
 
+    def base_row(table: str, key: Key) -> Row | None:
+        return reader.base_row(work, table, key)
+
+    layers = work.layers
+    sent = sent_of(work, deltas)
+    return translate(work.mine, work.theirs, sent, work.keys, layers.keys, layers.same, relinked, base_row)
+
+
+def _merged(work: Work, mine: list[Edit], theirs: list[Edit], remembered: list[Conflict], choose: Choose) -> Work:
     def decide(conflict: Conflict) -> Choice:
         return choose(work.path, conflict)
 
-    layers = work.layers
-    mine, theirs = translate(
-        work.mine, work.theirs, taken_of(work.path, deltas), work.keys, layers.keys, layers.same, relinked
-    )
-    found = merge(mine, theirs, layers.same, decide)
+    found = merge(mine, theirs, work.layers.same, decide)
     return replace(work, merged=_hold_back(found, remembered, decide))
 
 
