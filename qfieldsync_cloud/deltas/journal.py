@@ -33,6 +33,10 @@ CREATE TABLE IF NOT EXISTS conflict (
     path TEXT NOT NULL, layer_table TEXT NOT NULL, key TEXT NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL,
     base TEXT NOT NULL, mine TEXT NOT NULL, theirs TEXT NOT NULL, PRIMARY KEY (path, layer_table, key, field)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS overruled (
+    path TEXT NOT NULL, layer_table TEXT NOT NULL, key TEXT NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL,
+    base TEXT NOT NULL, mine TEXT NOT NULL, theirs TEXT NOT NULL, PRIMARY KEY (path, layer_table, key, field)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS rebase (
     path TEXT PRIMARY KEY, target TEXT NOT NULL, version_id TEXT NOT NULL, size INTEGER NOT NULL
 ) WITHOUT ROWID;
@@ -172,10 +176,22 @@ class Journal:
 
     def conflicts(self, path: str | None = None) -> dict[str, list[Conflict]]:
         """Return the conflicts that wait for a decision, by path."""
+        return self._read_conflicts("conflict", path)
+
+    def overruled(self, path: str | None = None) -> dict[str, list[Conflict]]:
+        """Return, by path, the values of others that mine have replaced unseen, until a person has seen them."""
+        return self._read_conflicts("overruled", path)
+
+    def note_overruled(self, path: str, conflicts: Iterable[Conflict]) -> None:
+        """Keep values of others that mine have replaced unseen."""
+        with self._transaction() as connection:
+            self._insert_conflicts(connection, "overruled", path, conflicts)
+
+    def _read_conflicts(self, table: str, path: str | None) -> dict[str, list[Conflict]]:
         where, values = ("", ()) if path is None else ("WHERE path = ?", (path,))
         with self._transaction() as connection:
             rows = connection.execute(
-                f"SELECT path, layer_table, key, kind, field, base, mine, theirs FROM conflict {where}",  # noqa: S608
+                f"SELECT path, layer_table, key, kind, field, base, mine, theirs FROM {table} {where}",  # noqa: S608
                 values,
             ).fetchall()
         found: dict[str, list[Conflict]] = {}
@@ -190,9 +206,9 @@ class Journal:
         """Forget conflicts that a person has decided."""
         rows = [(path, each.table, key_to_text(each.key), each.column) for each in conflicts]
         with self._transaction() as connection:
-            connection.executemany(
-                "DELETE FROM conflict WHERE path = ? AND layer_table = ? AND key = ? AND field = ?", rows
-            )
+            for table in ("conflict", "overruled"):
+                where = "path = ? AND layer_table = ? AND key = ? AND field = ?"
+                connection.executemany(f"DELETE FROM {table} WHERE {where}", rows)  # noqa: S608
 
     # Rebase
 
@@ -281,15 +297,18 @@ class Journal:
             rows = connection.execute(f"SELECT {_COLUMNS} FROM sent {rest}", values).fetchall()  # noqa: S608
         return [_delta_of(row) for row in rows]
 
+    def _put_conflicts(self, connection: sqlite3.Connection, path: str, conflicts: Iterable[Conflict]) -> None:
+        connection.execute("DELETE FROM conflict WHERE path = ?", (path,))
+        self._insert_conflicts(connection, "conflict", path, conflicts)
+
     @staticmethod
-    def _put_conflicts(connection: sqlite3.Connection, path: str, conflicts: Iterable[Conflict]) -> None:
+    def _insert_conflicts(connection: sqlite3.Connection, table: str, path: str, conflicts: Iterable[Conflict]) -> None:
         rows = [
             (path, each.table, key_to_text(each.key), each.column, each.kind.value,
              row_to_text(each.base), row_to_text(each.mine), row_to_text(each.theirs))
             for each in conflicts
         ]  # fmt: skip
-        connection.execute("DELETE FROM conflict WHERE path = ?", (path,))
-        connection.executemany("INSERT INTO conflict VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
 
     @staticmethod
     def _read_rebase(

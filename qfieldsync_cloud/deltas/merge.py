@@ -14,11 +14,12 @@ Same = Callable[[str, str, Value, Value], bool]
 
 
 class ConflictKind(Enum):
-    """What both sides did to one feature."""
+    """What both sides did to one feature; OVERRULED is a value of others that mine has replaced unseen."""
 
     VALUE = "value"
     DELETED_HERE = "deleted_here"
     DELETED_THERE = "deleted_there"
+    OVERRULED = "overruled"
 
 
 @dataclass(frozen=True)

@@ -162,7 +162,7 @@ def _layers_if_changed(desk: Desk, project: ProjectFile, path: str) -> Layers | 
     if base is None or not local.is_file() or not desk.bases.holds(path, base.cloud, desk.context):
         return None
     seen = desk.state.hashes().get(path)
-    if seen == (stamp_of(local), base.local):
+    if seen == (stamp_of(local), base.local) and not desk.journal.overruled(path):
         return None
     return layers_of(desk, path, project)
 
@@ -214,7 +214,8 @@ def _state_of(edit: Edit, sent: SentDelta | None, is_due: bool) -> tuple[EditSta
 
 
 def _conflicts_of(desk: Desk, layers: Layers) -> Iterator[PendingConflict]:
-    for conflict in desk.journal.conflicts(layers.path).get(layers.path, ()):
+    due = desk.journal.conflicts(layers.path).get(layers.path, [])
+    for conflict in (*due, *desk.journal.overruled(layers.path).get(layers.path, [])):
         layer = layers.project.reader(layers.path, conflict.table)
         if layer and conflict.table in layers.tables:
             yield PendingConflict(layers.path, layer, layers.tables[conflict.table], conflict)
@@ -324,12 +325,20 @@ class Change:
         return len(edits)
 
 
+def _brought_back(conflict: Conflict) -> Edit:
+    """Return the edit that puts in again what mine has replaced unseen."""
+    method = Method.PATCH if conflict.column else Method.CREATE
+    return Edit(conflict.table, conflict.key, method, {}, dict(conflict.theirs))
+
+
 def _settling(decision: Decision, edits: Iterable[Edit]) -> list[Edit]:
     """Return the edits of the local file that a decision means."""
     conflict = decision.conflict
     mine = next((edit for edit in edits if (edit.table, edit.key) == (conflict.table, conflict.key)), None)
-    if decision.values and mine and mine.method is not Method.DELETE:
+    if decision.values and not (mine and mine.method is Method.DELETE):
         return [Edit(conflict.table, conflict.key, Method.PATCH, {}, dict(decision.values))]
+    if conflict.kind is ConflictKind.OVERRULED and decision.choice is Choice.THEIRS:
+        return [_brought_back(conflict)]
     if decision.choice is not Choice.THEIRS or mine is None:
         return []
     if conflict.kind is not ConflictKind.VALUE or mine.method is not Method.PATCH:

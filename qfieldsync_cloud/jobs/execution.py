@@ -197,7 +197,7 @@ def _edit_results(edits: EditsReport) -> tuple[EditResult, ...]:
                 path,
                 sent=sum(1 for delta in sent if delta.fate.value == "applied"),
                 taken=file.taken if file else 0,
-                conflicts=len(file.conflicts) if file else 0,
+                conflicts=(len(file.conflicts) if file else 0) + sum(1 for each in edits.overruled if each[0] == path),
                 failures=tuple(failures),
             )
         )

@@ -10,6 +10,7 @@ from typing import Callable
 from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.deltas.edits import Comparison, Key, Obstacle, Row
 from qfieldsync_cloud.deltas.journal import Fate
+from qfieldsync_cloud.deltas.merge import Conflict
 from qfieldsync_cloud.deltas.pair import LockedError, UnreadableError
 from qfieldsync_cloud.deltas.translate import Links
 from qfieldsync_cloud.errors import QFieldSyncCloudError
@@ -28,6 +29,7 @@ from qfieldsync_cloud.jobs.edits.desk import (
     row_of,
 )
 from qfieldsync_cloud.jobs.edits.fates import refresh, wait_for_fates
+from qfieldsync_cloud.jobs.edits.overruled import newest_delta, overruled
 from qfieldsync_cloud.jobs.edits.push import HeldBack, Push
 from qfieldsync_cloud.jobs.edits.rebasing import Rebasing, complete_rebases, staged_file
 from qfieldsync_cloud.jobs.edits.report import EditsReport, FileEdits, WholeFile
@@ -53,6 +55,8 @@ class EditSync:
         self._layers: dict[str, Layers] = {}
         self._whole: dict[str, WholeFile] = {}
         self._failed: dict[str, QFieldSyncCloudError] = {}
+        self._overruled: list[tuple[str, Conflict]] = []
+        self._seen = ""
 
     def run(self, paths: Iterable[str], push: bool = True, retry_refused: bool = False) -> EditsReport:
         """Bring these files and the cloud together; a file that fails is told and left as it is."""
@@ -67,9 +71,17 @@ class EditSync:
             held_back = tuple(sent.held_back)
             if any(delta.fate is Fate.APPLIED for delta in sent.sent):
                 wait_until_idle(self._cloud.client, self._cloud.project_id, self._desk.context)
+                self._note_overruled(sent)
                 works = self._pull_again(works)
         files = tuple(self._rebase_all(works))
-        return EditsReport(files, tuple(sent.sent), held_back, tuple(self._whole.values()), tuple(self._failed.items()))
+        whole, failed = tuple(self._whole.values()), tuple(self._failed.items())
+        return EditsReport(files, tuple(sent.sent), held_back, whole, failed, tuple(self._overruled))
+
+    def _note_overruled(self, push: Push) -> None:
+        mine = {delta.uuid for delta in push.sent}
+        self._overruled = list(overruled(self._cloud, self._layers, mine, self._seen))
+        for path, conflict in self._overruled:
+            self._desk.journal.note_overruled(path, [conflict])
 
     def _begin(self, paths: Iterable[str]) -> None:
         """End what was interrupted, ask what became of earlier deltas, and only then look at the cloud's files.
@@ -140,6 +152,7 @@ class EditSync:
             if not any(work.merged.free for work in works):
                 break
             wait_until_idle(self._cloud.client, self._cloud.project_id, self._desk.context)
+            self._seen = newest_delta(self._cloud)
             before = {work.path: work.target.fingerprint for work in works}
             self._names = cloud_files(self._cloud)
             if all(self._names[path].fingerprint == seen for path, seen in before.items() if path in self._names):

@@ -37,10 +37,14 @@ class FileEdits:
 
 @dataclass(frozen=True)
 class EditsReport:
-    """All files; `sent` are our deltas with their fates, `held_back` what was not sent and why."""
+    """All files; `sent` are our deltas with their fates, `held_back` what was not sent and why.
+
+    `overruled` are values of others, by path, that ours have replaced unseen.
+    """
 
     files: tuple[FileEdits, ...] = ()
     sent: tuple[SentDelta, ...] = ()
     held_back: tuple[HeldBack, ...] = ()
     whole: tuple[WholeFile, ...] = ()
     failed: tuple[tuple[str, QFieldSyncCloudError], ...] = ()
+    overruled: tuple[tuple[str, Conflict], ...] = ()

@@ -1,0 +1,113 @@
+"""Edits of others that ours have overwritten unseen: sent after we had looked, and applied before ours.
+
+By default a server applies whatever comes. The merge sees all that has arrived before the push; what arrives in the
+moments between is found here, in the cloud's list of deltas, and shown to a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from qfieldsync_cloud.api.models import Delta, DeltaStatus
+from qfieldsync_cloud.deltas.edits import Key, Table, Value
+from qfieldsync_cloud.deltas.merge import Conflict, ConflictKind
+from qfieldsync_cloud.deltas.values import UnfitValueError, from_json
+from qfieldsync_cloud.jobs.edits.desk import Cloud, Layers
+from qfieldsync_cloud.refusals import PermissionDeniedError
+
+_PAGE = 100
+_LONGEST = 20
+"""Pages: with more deltas than that since we looked, the older ones are not searched."""
+Values = Mapping[str, Any]
+
+
+def newest_delta(cloud: Cloud) -> str:
+    """Return the id of the cloud project's newest delta, "" if there is none or the account may not look."""
+    try:
+        return next((delta.id for delta in cloud.client.deltas.page(cloud.project_id, 1).items), "")
+    except PermissionDeniedError:
+        return ""
+
+
+def overruled(
+    cloud: Cloud, layers: Mapping[str, Layers], mine: Collection[str], seen: str
+) -> Iterator[tuple[str, Conflict]]:
+    """Yield, by path, the values of others that our deltas (their ids in `mine`) replaced without having seen them."""
+    theirs: dict[tuple[str, str], list[Delta]] = {}
+    for delta in _since(cloud, seen):
+        if delta.status is not DeltaStatus.APPLIED:
+            continue
+        if delta.id not in mine:
+            theirs.setdefault(_feature_of(delta), []).append(delta)
+            continue
+        for other in theirs.get(_feature_of(delta), ()):
+            yield from _replaced(delta, other, layers)
+
+
+def _since(cloud: Cloud, seen: str) -> list[Delta]:
+    """Return the deltas that came after one, oldest first."""
+    found: list[Delta] = []
+    following: Mapping[str, Any] | None = None
+    for _ in range(_LONGEST):
+        page = cloud.client.deltas.page(cloud.project_id, _PAGE, following)
+        for delta in page.items:
+            if delta.id == seen:
+                return found[::-1]
+            found.append(delta)
+        following = page.next_query
+        if following is None:
+            break
+    return found[::-1]
+
+
+def _feature_of(delta: Delta) -> tuple[str, str]:
+    content = delta.content
+    return str(content.get("sourceLayerId") or content.get("localLayerId")), str(content.get("sourcePk"))
+
+
+def _replaced(mine: Delta, theirs: Delta, layers: Mapping[str, Layers]) -> Iterator[tuple[str, Conflict]]:
+    """Yield what of their patch our delta has replaced: values that are neither what we had seen nor what we sent."""
+    found = _table_of(mine, layers)
+    if found is None or theirs.content.get("method") != "patch":
+        return
+    path, table = found
+    before, after = _values(mine, "old", table), _values(mine, "new", table)
+    lost = {name: value for name, value in _values(theirs, "new", table).items() if before.get(name) != value}
+    key: Key = int(mine.content["sourcePk"]) if table.key_is_integer else str(mine.content["sourcePk"])
+    if mine.content.get("method") == "delete":
+        if lost:
+            whole = {**before, **lost}
+            yield path, Conflict(table.name, key, ConflictKind.OVERRULED, base=before, theirs=whole)
+        return
+    for name, value in lost.items():
+        if name in after and not layers[path].same(table.name, name, after[name], value):
+            sides = ({name: before.get(name)}, {name: after[name]}, {name: value})
+            yield path, Conflict(table.name, key, ConflictKind.OVERRULED, name, *sides)
+
+
+def _table_of(delta: Delta, layers: Mapping[str, Layers]) -> tuple[str, Table] | None:
+    layer_id = _feature_of(delta)[0]
+    for path, each in layers.items():
+        for layer in each.project.layers:
+            if layer.id == layer_id and layer.path == path and layer.table in each.tables:
+                return path, each.tables[layer.table]
+    return None
+
+
+def _values(delta: Delta, side: str, table: Table) -> dict[str, Value]:
+    """Return one side of a delta as the file stores it; what does not fit the table was not applied either."""
+    content = delta.content.get(side) or {}
+    told = dict(content.get("attributes") or {})
+    if table.geometry and "geometry" in content:
+        told[table.geometry] = content["geometry"]
+    values: dict[str, Value] = {}
+    for name, value in told.items():
+        column = table.column(name)
+        if column is None:
+            continue
+        try:
+            values[name] = from_json(value, column, table.srs_id)
+        except UnfitValueError:
+            continue
+    return values
