@@ -5,7 +5,7 @@ What the cloud has taken in of mine is no edit any more, neither mine nor theirs
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Callable
 
@@ -116,6 +116,9 @@ def translate(
     sent = list(sent)
     here, there = index(map(relinked, mine)), index(theirs)
     taken = {(each.edit.table, each.local_key) for each in sent if each.edit.method is Method.CREATE}
+    places_of: dict[tuple[str, Key], list[tuple[str, Key]]] = {}
+    for place in taken:
+        places_of.setdefault((place[0], keys[place]), []).append(place)
     history: dict[tuple[str, Key], list[Edit]] = {}
     for each in sent:
         history.setdefault((each.edit.table, each.edit.key), []).append(relinked(each.edit))
@@ -124,7 +127,7 @@ def translate(
     for (table, key), edits in history.items():
         feature = Feature(table, key, base_row, same)
         base, cloud = state_after(edits), _state_of(there.get((table, key)))
-        local = _local_state(feature, here, keys, taken, key_columns[table])
+        local = _local_state(feature, here, keys, places_of.get((table, key), []), key_columns[table])
         ours += _listed(feature.change(base, local))
         others += _listed(feature.change(base, cloud))
     for place, edit in here.items():
@@ -151,14 +154,12 @@ def _local_state(
     feature: Feature,
     here: Mapping[tuple[str, Key], Edit],
     keys: Mapping[tuple[str, Key], Key],
-    taken: Collection[tuple[str, Key]],
+    places: list[tuple[str, Key]],
     key_column: str,
 ) -> State:
-    """Return what the feature that has a key in the cloud is here, where it may have another one."""
-    table, key = feature.place
-    places = [place for place in taken if place[0] == table and keys[place] == key]
+    """Return what the feature that has a key in the cloud is here, where it may lie in one of other `places`."""
     if not places:
-        return GONE if (table, key) in keys else _state_of(here.get((table, key)))
+        return GONE if feature.place in keys else _state_of(here.get(feature.place))
     rows = (feature.at(place).row_after(here.get(place)) for place in places)
     row = next((row for row in rows if row is not None), None)
-    return GONE if row is None else State(True, {**row, key_column: key}, is_whole=True)
+    return GONE if row is None else State(True, {**row, key_column: feature.place[1]}, is_whole=True)
