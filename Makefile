@@ -5,7 +5,7 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
-CODE := qfieldsync_cloud sandbox tools bench tests
+CODE := qfieldsync_cloud sandbox simulation tools bench tests
 PROFILE ?= default
 TESTS ?= tests
 

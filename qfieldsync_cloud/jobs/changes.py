@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Callable
 
 from qfieldsync_cloud.context import Context, Progress, Unit
-from qfieldsync_cloud.deltas.edits import Edit, Key, Method, Obstacle, Row, Table, Value
+from qfieldsync_cloud.deltas.edits import Edit, Key, Method, Obstacle, Row, Table
 from qfieldsync_cloud.deltas.journal import Fate, SentDelta
-from qfieldsync_cloud.deltas.merge import Choice, Conflict, ConflictKind
+from qfieldsync_cloud.deltas.merge import Choice, Conflict, ConflictKind, index
 from qfieldsync_cloud.deltas.project import ProjectFile, ProjectLayer
 from qfieldsync_cloud.deltas.rebase import inverse
 from qfieldsync_cloud.deltas.writing import write_edits
@@ -306,11 +306,40 @@ class Change:
 
     def settle(self, decisions: list[Decision]) -> int:
         """Write what decisions change in the local file."""
-        return self._write(lambda edits: [each for decision in decisions for each in _settling(decision, edits)])
+
+        def wanted(edits: Iterable[Edit]) -> list[Edit]:
+            mine = index(edits)
+            return [each for decision in decisions for each in self._settling(decision, mine)]
+
+        return self._write(wanted)
 
     def make(self, edits: list[Edit]) -> int:
         """Make edits."""
         return self._write(lambda _edits: edits)
+
+    def _settling(self, decision: Decision, mine: Mapping[tuple[str, Key], Edit]) -> list[Edit]:
+        """Return the edits of the local file that a decision means."""
+        conflict = decision.conflict
+        place = (conflict.table, conflict.key)
+        here = row_of(self._desk.folder / self._layers.path, self._layers.tables[conflict.table], conflict.key)
+        if decision.values:
+            return [Edit(*place, Method.PATCH, {}, dict(decision.values))] if here else []
+        if decision.choice is not Choice.THEIRS:
+            return []
+        wanted = self._theirs(conflict, mine.get(place))
+        if wanted is None:
+            return [Edit(*place, Method.DELETE)] if here else []
+        if here is None:
+            return [Edit(*place, Method.CREATE, {}, wanted)]
+        names = [conflict.column] if conflict.column else wanted
+        return [Edit(*place, Method.PATCH, {}, {name: wanted[name] for name in names})]
+
+    def _theirs(self, conflict: Conflict, mine: Edit | None) -> Row | None:
+        """Return the feature as others have it: the base is the cloud's state, and has what mine did not replace."""
+        base = row_of(self._desk.bases.path_of(self._layers.path), self._layers.tables[conflict.table], conflict.key)
+        if conflict.kind is ConflictKind.OVERRULED:
+            return {**(base or (mine.new if mine else {})), **conflict.theirs}
+        return base
 
     def _write(self, wanted: _Wanted) -> int:
         local = self._desk.folder / self._layers.path
@@ -323,27 +352,3 @@ class Change:
         finally:
             writer.close()
         return len(edits)
-
-
-def _brought_back(conflict: Conflict) -> Edit:
-    """Return the edit that puts in again what mine has replaced unseen."""
-    method = Method.PATCH if conflict.column else Method.CREATE
-    return Edit(conflict.table, conflict.key, method, {}, dict(conflict.theirs))
-
-
-def _settling(decision: Decision, edits: Iterable[Edit]) -> list[Edit]:
-    """Return the edits of the local file that a decision means."""
-    conflict = decision.conflict
-    mine = next((edit for edit in edits if (edit.table, edit.key) == (conflict.table, conflict.key)), None)
-    if decision.values and not (mine and mine.method is Method.DELETE):
-        return [Edit(conflict.table, conflict.key, Method.PATCH, {}, dict(decision.values))]
-    if conflict.kind is ConflictKind.OVERRULED and decision.choice is Choice.THEIRS:
-        return [_brought_back(conflict)]
-    if decision.choice is not Choice.THEIRS or mine is None:
-        return []
-    if conflict.kind is not ConflictKind.VALUE or mine.method is not Method.PATCH:
-        return inverse([mine])
-    if conflict.column not in mine.new:
-        return []
-    theirs: Value = mine.old.get(conflict.column)
-    return [Edit(conflict.table, conflict.key, Method.PATCH, {}, {conflict.column: theirs})]

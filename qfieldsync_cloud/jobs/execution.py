@@ -8,7 +8,9 @@ from pathlib import Path
 
 from qfieldsync_cloud.api.models import CloudFile, JobType
 from qfieldsync_cloud.deltas.merge import Choice, Conflict
+from qfieldsync_cloud.deltas.project import ProjectFile
 from qfieldsync_cloud.errors import ChangedMeanwhileError, FolderError
+from qfieldsync_cloud.jobs.changes import Decision, changing
 from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk, cloud_files, project_of, tracked_paths
 from qfieldsync_cloud.jobs.edits.engine import EditSync
 from qfieldsync_cloud.jobs.edits.fates import fate_sentence
@@ -57,7 +59,7 @@ class Execution:
         if edits.whole:
             files = cloud_files(self._cloud)
             plan = self._with_whole_files(plan, edits.whole, files)
-        plan = plan.resolved(self._resolutions, self._default)
+        plan = plan.resolved(self._for_files(edits.whole), self._default)
         plan = self._guarded(plan, files)
         done = self._transfer.run(plan, files)
         if done.uploaded:
@@ -68,6 +70,11 @@ class Execution:
             edits=_edit_results(edits),
             trash=self._trash.place if self._trash.place.is_dir() else None,
         )
+
+    def _for_files(self, whole: tuple[WholeFile, ...]) -> dict[str, Resolution]:
+        """Return the decisions on files; what was said of a file's edits is not said of the whole file."""
+        found = {each.path for each in whole}
+        return {path: resolution for path, resolution in self._resolutions.items() if path not in found}
 
     def _keep_base(self, path: str, copy: Path, fingerprint: str) -> None:
         if path in self._tracked or is_project_file(path):
@@ -111,7 +118,7 @@ class Execution:
                            count=pending[path], file=path),
                     phrase("Synchronize again when the server has applied them."),
                 )  # fmt: skip
-            elif path in due:
+            elif path in due and not self._settled(path, due[path], project):
                 error = FolderError(
                     phrase("{count} decision(s) on {file} are due; the file was not sent whole.",
                            count=len(due[path]), file=path),
@@ -122,6 +129,16 @@ class Execution:
             refused.append(file)
             self._transfer.refuse(file, error)
         return _without(plan, refused)
+
+    def _settled(self, path: str, conflicts: list[Conflict], project: ProjectFile) -> bool:
+        """Carry out what a person said about all that is due on a file; False if that was left for later."""
+        choice = _CHOICES[self._resolutions.get(path, self._default)]
+        if choice is Choice.LATER:
+            return False
+        with changing(self._desk, project, path, self._trash) as change:
+            change.settle([Decision(path, conflict, choice) for conflict in conflicts])
+        self._desk.journal.decided(path, conflicts)
+        return True
 
     def _look_again(self) -> None:
         """Tell of uploads that the server has put back: a job that applied edits had its own, older copy of them."""

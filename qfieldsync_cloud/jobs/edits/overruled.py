@@ -62,8 +62,12 @@ def _since(cloud: Cloud, seen: str) -> list[Delta]:
 
 
 def _feature_of(delta: Delta) -> tuple[str, str]:
+    """Return the layer's id and the feature's key in the cloud: as the server tells it, else as the client did."""
     content = delta.content
-    return str(content.get("sourceLayerId") or content.get("localLayerId")), str(content.get("sourcePk"))
+    feedback = delta.feedback if isinstance(delta.feedback, Mapping) else {}
+    key = feedback.get("modified_pk")
+    layer_id = str(content.get("sourceLayerId") or content.get("localLayerId"))
+    return layer_id, str(content.get("sourcePk") if key is None else key)
 
 
 def _replaced(mine: Delta, theirs: Delta, layers: Mapping[str, Layers]) -> Iterator[tuple[str, Conflict]]:
@@ -74,7 +78,8 @@ def _replaced(mine: Delta, theirs: Delta, layers: Mapping[str, Layers]) -> Itera
     path, table = found
     before, after = _values(mine, "old", table), _values(mine, "new", table)
     lost = {name: value for name, value in _values(theirs, "new", table).items() if before.get(name) != value}
-    key: Key = int(mine.content["sourcePk"]) if table.key_is_integer else str(mine.content["sourcePk"])
+    told = _feature_of(mine)[1]
+    key: Key = int(told) if table.key_is_integer and told.lstrip("-").isdecimal() else told
     if mine.content.get("method") == "delete":
         if lost:
             whole = {**before, **lost}

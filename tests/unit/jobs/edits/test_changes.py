@@ -167,3 +167,12 @@ def test_a_layer_that_qfield_does_not_track(cloud, project, desk, cloud_rows):
     report = desk.synchronize()
     assert (report.edits_sent, report.uploaded) == (1, ()), report.to_json()
     assert cloud_rows()[2] == "Mine"
+
+
+def test_theirs_is_taken_even_where_no_edit_of_mine_can_be_told(contested, cloud_rows):
+    contested.run("ALTER TABLE trees ADD COLUMN girth REAL")
+    decisions = [Decision("trees.gpkg", conflict, Choice.THEIRS) for conflict in conflicts(contested)]
+    decide(contested.folder, decisions)(Context())
+    assert contested.rows() == {1: "Theirs", 2: "Birch", 3: "Their pine"}
+    assert [file.path for file in contested.synchronize().uploaded] == ["trees.gpkg"]
+    assert cloud_rows() == {1: "Theirs", 2: "Birch", 3: "Their pine"}
