@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS overruled (
     base TEXT NOT NULL, mine TEXT NOT NULL, theirs TEXT NOT NULL, PRIMARY KEY (path, layer_table, key, field)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS rebase (
-    path TEXT PRIMARY KEY, target TEXT NOT NULL, version_id TEXT NOT NULL, size INTEGER NOT NULL
+    path TEXT PRIMARY KEY, target TEXT NOT NULL, version_id TEXT NOT NULL, size INTEGER NOT NULL, mark INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS rebase_edit (path TEXT NOT NULL, number INTEGER NOT NULL, edit TEXT NOT NULL,
     PRIMARY KEY (path, number)) WITHOUT ROWID;
@@ -99,7 +99,7 @@ class SentDelta:
 class PendingRebase:
     """A rebase that was begun: the cloud's version that a file is brought to, what changes in it, and new keys.
 
-    `target` is the fingerprint of that version, `size` its bytes.
+    `target` is the fingerprint of that version, `size` its bytes, `mark` the number that it leaves in the file.
     """
 
     path: str
@@ -108,6 +108,7 @@ class PendingRebase:
     size: int
     edits: tuple[Edit, ...] = ()
     keys: Mapping[tuple[str, Key], Key] = field(default_factory=dict)
+    mark: int = 0
 
 
 _COLUMNS = "uuid, path, local_key, digest, edit, deltafile, fate, reason, new_key, settled"
@@ -218,8 +219,8 @@ class Journal:
         keys = [(rebase.path, table, key_to_text(key), key_to_text(new)) for (table, key), new in rebase.keys.items()]
         with self._transaction() as connection:
             self._drop_rebase(connection, rebase.path)
-            begun = (rebase.path, rebase.target, rebase.version_id, rebase.size)
-            connection.execute("INSERT INTO rebase VALUES (?, ?, ?, ?)", begun)
+            begun = (rebase.path, rebase.target, rebase.version_id, rebase.size, rebase.mark)
+            connection.execute("INSERT INTO rebase VALUES (?, ?, ?, ?, ?)", begun)
             self._put_conflicts(connection, rebase.path, conflicts)
             connection.executemany("INSERT INTO rebase_edit VALUES (?, ?, ?)", edits)
             connection.executemany("INSERT INTO rebase_key VALUES (?, ?, ?, ?)", keys)
@@ -227,36 +228,29 @@ class Journal:
     def begun_rebases(self) -> list[PendingRebase]:
         """Return the rebases that were begun and not ended."""
         with self._transaction() as connection:
-            rows = connection.execute("SELECT path, target, version_id, size FROM rebase").fetchall()
+            rows = connection.execute("SELECT path, target, version_id, size, mark FROM rebase").fetchall()
             return [self._read_rebase(connection, *row) for row in rows]
 
-    def end_rebase(self, path: str, keys: Mapping[tuple[str, Key], Key]) -> None:
+    def end_rebase(self, path: str, keys: Mapping[tuple[str, Key], Key], children: Iterable[str] = ()) -> None:
         """Note that the local file is where the rebase wanted it, all or nothing.
 
-        Applied deltas are settled, and open ones follow their features to new keys.
+        Applied deltas are settled, open ones follow their features to new keys, and files whose features name them by
+        key (`children`) get to know the new keys: they are needed until the child is rebased, however often that fails.
         """
+        moved = [
+            (path, table, key_to_text(key), key_to_text(new), child)
+            for (table, key), new in keys.items()
+            for child in children
+        ]
         with self._transaction() as connection:
             self._drop_rebase(connection, path)
             connection.execute("DELETE FROM moved WHERE child = ?", (path,))
+            connection.executemany("INSERT OR REPLACE INTO moved VALUES (?, ?, ?, ?, ?)", moved)
             connection.execute("UPDATE sent SET settled = 1 WHERE path = ? AND fate = ?", (path, Fate.APPLIED.value))
             connection.executemany(
                 "UPDATE sent SET local_key = ? WHERE path = ? AND layer_table = ? AND local_key = ? AND NOT settled",
                 [(key_to_text(new), path, table, key_to_text(key)) for (table, key), new in keys.items()],
             )
-
-    def note_moves(self, keys: Mapping[tuple[str, str, Key], Key], children: Iterable[tuple[str, str]]) -> None:
-        """Note the new keys of features for the files that name them: `children` are pairs of parent and child path.
-
-        They are needed until the child is rebased, however often that fails, and are forgotten then.
-        """
-        rows = [
-            (path, table, key_to_text(key), key_to_text(new), child)
-            for (path, table, key), new in keys.items()
-            for parent, child in children
-            if parent == path
-        ]
-        with self._transaction() as connection:
-            connection.executemany("INSERT OR REPLACE INTO moved VALUES (?, ?, ?, ?, ?)", rows)
 
     def moves_for(self, child: str) -> dict[tuple[str, str, Key], Key]:
         """Return the new keys of features of other files that a file still names by their old ones."""
@@ -264,6 +258,12 @@ class Journal:
         with self._transaction() as connection:
             rows = connection.execute(query, (child,)).fetchall()
         return {(path, table, key_from_text(key)): key_from_text(new) for path, table, key, new in rows}
+
+    def children_with_moves(self) -> frozenset[str]:
+        """Return the files that still name features of others by the keys they had before."""
+        with self._transaction() as connection:
+            rows = connection.execute("SELECT DISTINCT child FROM moved").fetchall()
+        return frozenset(child for (child,) in rows)
 
     def cancel_rebase(self, path: str) -> None:
         """Forget a rebase that did not take place."""
@@ -312,7 +312,7 @@ class Journal:
 
     @staticmethod
     def _read_rebase(
-        connection: sqlite3.Connection, path: str, target: str, version_id: str, size: int
+        connection: sqlite3.Connection, path: str, target: str, version_id: str, size: int, mark: int
     ) -> PendingRebase:
         edits = connection.execute("SELECT edit FROM rebase_edit WHERE path = ? ORDER BY number", (path,))
         keys = connection.execute("SELECT layer_table, key, new_key FROM rebase_key WHERE path = ?", (path,))
@@ -323,6 +323,7 @@ class Journal:
             size,
             tuple(edit_from_text(text) for (text,) in edits),
             {(table, key_from_text(key)): key_from_text(new) for table, key, new in keys},
+            mark,
         )
 
     @staticmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -31,6 +32,15 @@ def read_tables(connection: sqlite3.Connection, schema_name: str = "main") -> di
         if folded in contents or not folded.startswith(_INTERNAL):
             found[name] = _table(connection, schema_name, name, geometries.get(folded, {}))
     return found
+
+
+_OF_GDAL = re.compile(r"(rtree_.*|trigger_(insert|delete|update)_feature_count_.*|gpkg_.*|trg_.*)", re.DOTALL)
+
+
+def has_triggers_of_its_own(connection: sqlite3.Connection) -> bool:
+    """Return whether a file has triggers besides those that GDAL and the GeoPackage's own tables bring."""
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    return any(not _OF_GDAL.fullmatch(str(name)) for (name,) in rows)
 
 
 def has_rowid_key(connection: sqlite3.Connection, table: Table, schema_name: str = "main") -> bool:

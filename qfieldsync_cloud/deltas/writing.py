@@ -97,29 +97,64 @@ class ChangedUnderneathError(QFieldSyncCloudError):
 
 
 def write_edits(
-    writer: Writer, path: Path, version: int, edits: Iterable[Edit], tables: dict[str, Table], check: Callable[[], None]
+    writer: Writer,
+    path: Path,
+    version: int,
+    edits: Iterable[Edit],
+    tables: dict[str, Table],
+    check: Callable[[], None],
+    also: Iterable[str] = (),
 ) -> None:
-    """Make edits in one transaction, if the file is still at `version`; all or nothing.
+    """Make edits, and run the statements in `also`, in one transaction, if the file is still at `version`.
 
-    ChangedUnderneathError if it is not; FolderError if the file can't be written or breaks a rule of its own.
+    All or nothing. ChangedUnderneathError if it is at another one; FolderError if the file can't be written or breaks a
+    rule of its own.
     """
-    edits = list(edits)
+    edits, also = list(edits), list(also)
+    ordinary = [statement_for(edit, tables[edit.table]) for edit in edits]
+    try:
+        _write(writer, path, version, [*ordinary, *_closing(edits, tables), *also], check)
+    except FolderError as error:
+        if "UNIQUE" not in error.details:
+            raise
+        swapping = _taking_out_and_in_again(edits, tables)
+        _write(writer, path, version, [*swapping, *_closing(edits, tables), *also], check)
+
+
+def _write(writer: Writer, path: Path, version: int, statements: list[str], check: Callable[[], None]) -> None:
     writer.begin()
     try:
         if writer.version() != version:
             raise ChangedUnderneathError(path)
         writer.execute("PRAGMA defer_foreign_keys = ON")
-        for number, edit in enumerate(edits):
+        for number, statement in enumerate(statements):
             if number % 256 == 0:
                 check()
-            writer.execute(statement_for(edit, tables[edit.table]))
-        for name in sorted({edit.table for edit in edits}):
-            for statement in _bookkeeping(tables[name], edits):
-                writer.execute(statement)
+            writer.execute(statement)
         writer.commit()
     except BaseException:
         writer.roll_back()
         raise
+
+
+def _closing(edits: list[Edit], tables: dict[str, Table]) -> list[str]:
+    names = sorted({edit.table for edit in edits})
+    return [statement for name in names for statement in _bookkeeping(tables[name], edits)]
+
+
+def _taking_out_and_in_again(edits: list[Edit], tables: dict[str, Table]) -> list[str]:
+    """Return the SQL that changes rows outside of their table: two that swap a unique value never meet in it."""
+    found = [statement_for(edit, tables[edit.table]) for edit in edits if edit.method is Method.DELETE]
+    for name in sorted({edit.table for edit in edits if edit.method is Method.PATCH}):
+        table, aside = tables[name], Table("qfieldsync_cloud_aside", tables[name].columns, tables[name].key)
+        patches = [edit for edit in edits if edit.method is Method.PATCH and edit.table == name]
+        where = f"WHERE {quoted(table.key)} IN ({', '.join(literal(edit.key) for edit in patches)})"
+        found.append(f"CREATE TEMP TABLE {aside.name} AS SELECT * FROM {quoted(name)} {where}")  # noqa: S608
+        found.append(f"DELETE FROM {quoted(name)} {where}")  # noqa: S608
+        found += [statement_for(edit, aside) for edit in patches]
+        found.append(f"INSERT INTO {quoted(name)} SELECT * FROM {aside.name}")  # noqa: S608
+        found.append(f"DROP TABLE {aside.name}")
+    return found + [statement_for(edit, tables[edit.table]) for edit in edits if edit.method is Method.CREATE]
 
 
 def statement_for(edit: Edit, table: Table) -> str:

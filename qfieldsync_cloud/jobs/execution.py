@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qfieldsync_cloud.api.models import CloudFile, JobType
 from qfieldsync_cloud.deltas.merge import Choice, Conflict
 from qfieldsync_cloud.deltas.project import ProjectFile
-from qfieldsync_cloud.errors import ChangedMeanwhileError, FolderError
+from qfieldsync_cloud.errors import ChangedMeanwhileError, FolderError, QFieldSyncCloudError
 from qfieldsync_cloud.jobs.changes import Decision, changing
 from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk, cloud_files, project_of, tracked_paths
 from qfieldsync_cloud.jobs.edits.engine import EditSync
@@ -26,6 +26,20 @@ from qfieldsync_cloud.sync.trash import Trash
 _CHOICES = {Resolution.STOP: Choice.LATER, Resolution.MINE: Choice.MINE, Resolution.THEIRS: Choice.THEIRS}
 
 
+@dataclass(frozen=True)
+class Options:
+    """What a person decided, by path and for all others; which edits are tried again; whether only edits travel."""
+
+    resolutions: Mapping[str, Resolution]
+    default: Resolution = Resolution.STOP
+    retry_refused: bool = False
+    edits_only: bool = False
+
+    def choice(self, path: str) -> Resolution:
+        """Return what was decided for a file."""
+        return self.resolutions.get(path, self.default)
+
+
 class Execution:
     """One synchronization; what it did is counted from what happened."""
 
@@ -34,15 +48,11 @@ class Execution:
         desk: Desk,
         cloud: Cloud,
         parallel: int,
-        resolutions: Mapping[str, Resolution],
-        default: Resolution,
-        retry_refused: bool = False,
+        options: Options,
     ) -> None:
         self._desk = desk
         self._cloud = cloud
-        self._resolutions = resolutions
-        self._default = default
-        self._retry_refused = retry_refused
+        self._options = options
         self._trash = Trash(desk.folder, desk.means.now())
         self._tracked: frozenset[str] = frozenset()
         self._transfer = Transfer(
@@ -56,10 +66,12 @@ class Execution:
         self._transfer.send_ahead(ahead)
         edits = self._synchronize_edits(plan)
         plan = _without(plan, ahead)
-        if edits.whole:
+        if edits.whole and self._options.edits_only:
+            plan = self._without_whole_files(plan, edits.whole)
+        elif edits.whole:
             files = cloud_files(self._cloud)
             plan = self._with_whole_files(plan, edits.whole, files)
-        plan = plan.resolved(self._for_files(edits.whole), self._default)
+        plan = plan.resolved(self._for_files(edits.whole), self._options.default)
         plan = self._guarded(plan, files)
         done = self._transfer.run(plan, files)
         if done.uploaded:
@@ -74,7 +86,7 @@ class Execution:
     def _for_files(self, whole: tuple[WholeFile, ...]) -> dict[str, Resolution]:
         """Return the decisions on files; what was said of a file's edits is not said of the whole file."""
         found = {each.path for each in whole}
-        return {path: resolution for path, resolution in self._resolutions.items() if path not in found}
+        return {path: resolution for path, resolution in self._options.resolutions.items() if path not in found}
 
     def _keep_base(self, path: str, copy: Path, fingerprint: str) -> None:
         if path in self._tracked or is_project_file(path):
@@ -85,13 +97,23 @@ class Execution:
         if not planned:
             return EditsReport()
         sync = EditSync(self._desk, self._cloud, self._trash, self._choose)
-        edits = sync.run(planned, plan.direction is not Direction.DOWN, self._retry_refused)
+        edits = sync.run(planned, plan.direction is not Direction.DOWN, self._options.retry_refused)
         for path, error in edits.failed:
             self._transfer.refuse(planned[path], error)
         return edits
 
     def _choose(self, path: str, _conflict: Conflict) -> Choice:
-        return _CHOICES[self._resolutions.get(path, self._default)]
+        return _CHOICES[self._options.choice(path)]
+
+    def _without_whole_files(self, plan: Plan, whole: tuple[WholeFile, ...]) -> Plan:
+        """Return the plan without the files whose changes can't travel as edits; they are told."""
+        found = {each.path: each for each in whole}
+        files = [file for file in plan.files if file.path in found]
+        for file in files:
+            reason = phrase("{file} travels whole: {reason}",
+                            file=file.path, reason=found[file.path].obstacles[0].reason)  # fmt: skip
+            self._transfer.refuse(file, FolderError(reason, phrase("Synchronize the folder.")))
+        return _without(plan, files)
 
     def _with_whole_files(self, plan: Plan, whole: tuple[WholeFile, ...], files: Mapping[str, CloudFile]) -> Plan:
         """Return the plan with the files whose changes can't travel as edits as files of their own."""
@@ -112,33 +134,40 @@ class Execution:
         due = self._desk.journal.conflicts()
         refused = []
         for path, file in at_stake.items():
+            error: QFieldSyncCloudError
             if path in pending:
                 error = FolderError(
                     phrase("{count} edit(s) of {file} wait on the server; the file was not sent whole.",
                            count=pending[path], file=path),
                     phrase("Synchronize again when the server has applied them."),
                 )  # fmt: skip
-            elif path in due and not self._settled(path, due[path], project):
-                error = FolderError(
-                    phrase("{count} decision(s) on {file} are due; the file was not sent whole.",
-                           count=len(due[path]), file=path),
-                    phrase("Decide them first, then synchronize again."),
-                )  # fmt: skip
+            elif path in due:
+                found = self._settled(path, due[path], project)
+                if found is None:
+                    continue
+                error = found
             else:
                 continue
             refused.append(file)
             self._transfer.refuse(file, error)
         return _without(plan, refused)
 
-    def _settled(self, path: str, conflicts: list[Conflict], project: ProjectFile) -> bool:
-        """Carry out what a person said about all that is due on a file; False if that was left for later."""
-        choice = _CHOICES[self._resolutions.get(path, self._default)]
+    def _settled(self, path: str, conflicts: list[Conflict], project: ProjectFile) -> QFieldSyncCloudError | None:
+        """Carry out what a person said about all that is due on a file; return why the file has to wait, if it has."""
+        choice = _CHOICES[self._options.choice(path)]
         if choice is Choice.LATER:
-            return False
-        with changing(self._desk, project, path, self._trash) as change:
-            change.settle([Decision(path, conflict, choice) for conflict in conflicts])
+            return FolderError(
+                phrase("{count} decision(s) on {file} are due; the file was not sent whole.",
+                       count=len(conflicts), file=path),
+                phrase("Decide them first, then synchronize again."),
+            )  # fmt: skip
+        try:
+            with changing(self._desk, project, path, self._trash) as change:
+                change.settle([Decision(path, conflict, choice) for conflict in conflicts])
+        except QFieldSyncCloudError as error:
+            return error
         self._desk.journal.decided(path, conflicts)
-        return True
+        return None
 
     def _look_again(self) -> None:
         """Tell of uploads that the server has put back: a job that applied edits had its own, older copy of them."""

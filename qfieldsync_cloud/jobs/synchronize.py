@@ -13,8 +13,9 @@ from qfieldsync_cloud.context import Context, Level, Progress, Unit
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.jobs.cloudfolder import ProjectFiles
 from qfieldsync_cloud.jobs.edits.desk import Cloud, open_desk
+from qfieldsync_cloud.jobs.edits.recovery import complete_rebases
 from qfieldsync_cloud.jobs.edits.tracking import mend_bases, with_edits
-from qfieldsync_cloud.jobs.execution import Execution, edits_of, planned_report
+from qfieldsync_cloud.jobs.execution import Execution, Options, edits_of, planned_report
 from qfieldsync_cloud.jobs.job import Job
 from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.jobs.session import Session
@@ -37,11 +38,15 @@ def plan_synchronization(
     direction: Direction = Direction.BOTH,
     means: Means = Means(),  # noqa: B008 - frozen
 ) -> Job[Plan]:
-    """Return what a synchronization would do; nothing is changed."""
+    """Return what a synchronization would do; no file of the folder or the cloud is changed.
+
+    What an earlier run could not end is ended first. While another window synchronizes the folder it waits a little.
+    """
 
     def run(context: Context) -> Plan:
         cloud = cloud_of(session, folder, context)
-        with open_desk(folder, context, means) as desk:
+        with folder_lock(folder, context.wait), open_desk(folder, context, means) as desk:
+            complete_rebases(desk, cloud)
             plan, files = look(folder, cloud.files, desk.state, context, direction)
             mend_bases(desk, files, cloud)
             return with_edits(desk, plan, files).only(direction)
@@ -72,7 +77,8 @@ def synchronize(
         with folder_lock(folder), open_desk(folder, context, means) as desk:
             started = means.seconds()
             if not dry_run:
-                wait_until_idle(cloud.client, cloud.project_id, context)
+                wait_until_idle(cloud.client, cloud.project_id, context, means.longest_wait, means.seconds)
+            complete_rebases(desk, cloud)
             plan, files = look(folder, cloud.files, desk.state, context, direction)
             mend_bases(desk, files, cloud)
             plan = with_edits(desk, plan, files).only(direction)
@@ -80,8 +86,8 @@ def synchronize(
             if dry_run:
                 report = planned_report(folder, plan.resolved(resolutions or {}, default))
             else:
-                execution = Execution(desk, cloud, session.network.parallel, resolutions or {}, default, retry_refused)
-                report = execution.run(plan, files)
+                options = Options(resolutions or {}, default, retry_refused, edits_only)
+                report = Execution(desk, cloud, session.network.parallel, options).run(plan, files)
             report = replace(report, seconds=means.seconds() - started)
         context.log(report.sentence(), Level.INFO if report.ok else Level.WARNING)
         return report

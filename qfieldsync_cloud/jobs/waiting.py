@@ -48,14 +48,20 @@ def wait_for_job(
     return client.jobs.get(job.id) if job.status.is_final else job
 
 
-def wait_until_idle(client: Client, project_id: str, context: Context, longest: float = 600.0) -> None:
+def wait_until_idle(
+    client: Client,
+    project_id: str,
+    context: Context,
+    longest: float = 600.0,
+    clock: Callable[[], float] = time.monotonic,
+) -> None:
     """Wait while the server works on a project: it may put back its own older copy of a file meanwhile."""
-    started = time.monotonic()
+    started = clock()
     for pause in pauses():
         busy = [job for job in client.jobs.list(project_id) if not job.status.is_final]
         if not busy:
             return
-        if time.monotonic() - started >= longest:
+        if clock() - started >= longest:
             raise JobFailedError(
                 phrase("The server is still busy with this project."),
                 phrase("Wait until its jobs have finished, then try again. Nothing was changed."),

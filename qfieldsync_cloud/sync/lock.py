@@ -7,16 +7,21 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Callable
 
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.link import own_folder
 
+_PAUSE = 0.2
+
 
 @contextmanager
-def folder_lock(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock; FolderError if another program or window holds it."""
+def folder_lock(folder: Path, wait: Callable[[float], None] | None = None, patience: float = 30.0) -> Iterator[None]:
+    """Hold the folder's lock; FolderError if another program or window holds it.
+
+    With `wait` (seconds) it is asked for again and again, for `patience` seconds.
+    """
     path = own_folder(folder) / "lock"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -26,14 +31,25 @@ def folder_lock(folder: Path) -> Iterator[None]:
             phrase("{folder} can't be written.", folder=folder), phrase("Check its permissions."), str(error)
         ) from error
     with file:
-        try:
-            _lock(file)
-        except OSError as error:
-            raise FolderError(
-                phrase("{folder} is being synchronized already, in another window or program.", folder=folder),
-                phrase("Wait until it has finished."),
-            ) from error
+        left = patience if wait else 0.0
+        while not _is_taken(file):
+            if left <= 0 or wait is None:
+                raise FolderError(
+                    phrase("{folder} is being synchronized already, in another window or program.", folder=folder),
+                    phrase("Wait until it has finished."),
+                )
+            wait(_PAUSE)
+            left -= _PAUSE
         yield
+
+
+def _is_taken(file: IO[bytes]) -> bool:
+    """Take the lock if nobody holds it, and return whether it is ours."""
+    try:
+        _lock(file)
+    except OSError:
+        return False
+    return True
 
 
 if sys.platform == "win32":

@@ -116,16 +116,17 @@ def _stamp(path: Path, stat: os.stat_result) -> str:
     return stamp
 
 
-def fingerprint(path: Path, context: Context) -> str:
+def fingerprint(path: Path, context: Context, raw: bool = False) -> str:
     """Return the sha256 of a file's content.
 
     For SQLite files (GeoPackages) it leaves out the bytes that change when a program merely opens them, and takes in
-    the committed edits that still stand in the write-ahead log.
+    the committed edits that still stand in the write-ahead log. With `raw` the caller knows that nobody in this process
+    needs a lock on the file.
     """
     try:
         if not _is_sqlite(path):
             return _digest(path, context)
-        if not _has_log(path) and not is_open_here(path):
+        if not _has_log(path) and (raw or not is_open_here(path)):
             return "sqlite:" + _digest(path, context, stable=True)
         with tempfile.TemporaryDirectory() as scratch:
             copy = Path(scratch) / "copy.gpkg"

@@ -353,10 +353,14 @@ def _split(files: list[PlannedFile]) -> tuple[list[PlannedFile], list[PlannedFil
     return data, [file for file in files if is_project_file(file.path)]
 
 
-def staged_name(file: CloudFile, fingerprint: str = "", size: int = -1) -> str:
-    """Return a name under which a download of this very content (another one, if told) is found again."""
-    content = f"{fingerprint or file.fingerprint}\n{file.size if size < 0 else size}"
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{file.name}\n{content}").hex
+def staged_name(file: CloudFile) -> str:
+    """Return a name under which a download of this very content is found again."""
+    return staged_version(file.name, file.fingerprint, file.size)
+
+
+def staged_version(name: str, fingerprint: str, size: int) -> str:
+    """Return a name under which a download of one version of a file is found again."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{name}\n{fingerprint}\n{size}").hex
 
 
 def _not_what_was_sent(path: str) -> DamagedTransferError:

@@ -27,7 +27,7 @@ from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.bases import Bases
 from qfieldsync_cloud.sync.link import own_folder
-from qfieldsync_cloud.sync.snapshot import is_open_here, open_to_read, stamp_of
+from qfieldsync_cloud.sync.snapshot import LockedFileError, is_open_here, open_to_read, stamp_of
 from qfieldsync_cloud.sync.state import State
 from qfieldsync_cloud.sync.transfer import CloudFiles, is_project_file
 
@@ -124,7 +124,7 @@ def tracked_paths(desk: Desk, project: ProjectFile) -> frozenset[str]:
 
 def layers_of(desk: Desk, path: str, project: ProjectFile) -> Layers:
     """Return the tables of a GeoPackage's base."""
-    with closing(_readable(desk.bases.path_of(path))) as connection:
+    with readable(desk.bases.path_of(path)) as connection:
         tables = read_tables(connection)
     project = project.resolved(path, tables)
     tracked = project.tracked(path, tables, desk.journal.added_tables(path))
@@ -164,7 +164,7 @@ def largest_key(places: Iterable[Path], table: Table) -> int:
     """Return the largest number that a feature of a table has in any of these files."""
     largest = 0
     for place in places:
-        with closing(_readable(place)) as connection:
+        with readable(place) as connection:
             query = f"SELECT max({quoted(table.key)}) FROM {quoted(table.name)}"  # noqa: S608 - names are quoted
             (found,) = connection.execute(query).fetchone()
             largest = max(largest, found or 0)
@@ -173,18 +173,22 @@ def largest_key(places: Iterable[Path], table: Table) -> int:
 
 def row_of(place: Path, table: Table, key: Key) -> dict[str, Value] | None:
     """Return a feature's row, None if it is not there."""
-    with closing(_readable(place)) as connection:
+    with readable(place) as connection:
         query = f"SELECT * FROM {quoted(table.name)} WHERE {quoted(table.key)} = ?"  # noqa: S608
         cursor = connection.execute(query, (key,))
         row = cursor.fetchone()
         return dict(zip((column[0] for column in cursor.description), row)) if row else None
 
 
-def _readable(place: Path) -> sqlite3.Connection:
+@contextmanager
+def readable(place: Path) -> Iterator[sqlite3.Connection]:
+    """Open a GeoPackage to be read; FolderError if it can't be, or turns out to be damaged."""
     try:
-        return open_to_read(place)
+        with closing(open_to_read(place)) as connection:
+            yield connection
     except sqlite3.Error as error:
-        raise FolderError(
+        kind = LockedFileError if "locked" in str(error) else FolderError
+        raise kind(
             phrase("{file} can't be read.", file=place.name),
             phrase("Check its permissions, or whether another program locks it."),
             str(error),

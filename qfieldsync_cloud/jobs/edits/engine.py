@@ -13,7 +13,7 @@ from qfieldsync_cloud.deltas.journal import Fate
 from qfieldsync_cloud.deltas.merge import Conflict
 from qfieldsync_cloud.deltas.pair import LockedError, UnreadableError
 from qfieldsync_cloud.deltas.translate import Links
-from qfieldsync_cloud.errors import QFieldSyncCloudError
+from qfieldsync_cloud.errors import FolderError, QFieldSyncCloudError
 from qfieldsync_cloud.jobs.edits.desk import (
     Cloud,
     Desk,
@@ -27,13 +27,14 @@ from qfieldsync_cloud.jobs.edits.desk import (
     links_of,
     project_of,
     row_of,
+    tracked_paths,
 )
 from qfieldsync_cloud.jobs.edits.fates import refresh, wait_for_fates
 from qfieldsync_cloud.jobs.edits.overruled import newest_delta, overruled
 from qfieldsync_cloud.jobs.edits.push import HeldBack, Push
-from qfieldsync_cloud.jobs.edits.rebasing import Rebasing, complete_rebases, staged_file
+from qfieldsync_cloud.jobs.edits.rebasing import Rebasing, staged_file
 from qfieldsync_cloud.jobs.edits.report import EditsReport, FileEdits, WholeFile
-from qfieldsync_cloud.jobs.edits.work import Choose, Work, all_keys, decide_later, merged_works
+from qfieldsync_cloud.jobs.edits.work import Choose, Work, decide_later, merged_works
 from qfieldsync_cloud.jobs.waiting import wait_until_idle
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.tally import Tally
@@ -53,6 +54,7 @@ class EditSync:
         self._choose = choose
         self._names: dict[str, CloudFile] = {}
         self._layers: dict[str, Layers] = {}
+        self._related: dict[str, Layers] = {}
         self._whole: dict[str, WholeFile] = {}
         self._failed: dict[str, QFieldSyncCloudError] = {}
         self._overruled: list[tuple[str, Conflict]] = []
@@ -60,7 +62,7 @@ class EditSync:
 
     def run(self, paths: Iterable[str], push: bool = True, retry_refused: bool = False) -> EditsReport:
         """Bring these files and the cloud together; a file that fails is told and left as it is."""
-        self._begin(paths)
+        self._begin(frozenset(paths))
         works = self._merged(self._compare_all())
         held_back: tuple[HeldBack, ...] = ()
         sent = Push(self._desk, self._cloud, self._links(), self._names)
@@ -83,30 +85,27 @@ class EditSync:
         for path, conflict in self._overruled:
             self._desk.journal.note_overruled(path, [conflict])
 
-    def _begin(self, paths: Iterable[str]) -> None:
-        """End what was interrupted, ask what became of earlier deltas, and only then look at the cloud's files.
+    def _begin(self, paths: frozenset[str]) -> None:
+        """Ask what became of earlier deltas, and only then look at the cloud's files.
 
-        An interrupted rebase settles what was known as applied when it was begun: that must not grow before its end.
+        An interrupted rebase has come to its end before: it settles what was known as applied when it was begun.
         """
         desk, cloud = self._desk, self._cloud
-        complete_rebases(desk, cloud, self._layers_of)
-        self._layers = {}
         pending = {delta.deltafile for delta in refresh(desk, cloud) if delta.fate is Fate.PENDING}
         if pending:
             wait_for_fates(desk, cloud, pending)
         self._names = cloud_files(cloud)
-        for path in sorted(paths):
-            with self._failures_of(path):
+        project = project_of(desk, self._names)
+        for path in sorted({*paths, *tracked_paths(desk, project)}):
+            with self._failures_of(path, is_planned=path in paths):
                 if is_base_good(desk, path):
-                    self._layers_of(path)
-
-    def _layers_of(self, path: str) -> Layers:
-        if path not in self._layers:
-            self._layers[path] = layers_of(self._desk, path, project_of(self._desk, self._names))
-        return self._layers[path]
+                    layers = layers_of(desk, path, project)
+                    self._related[path] = layers
+                    self._layers.update({path: layers} if path in paths else {})
 
     def _links(self) -> Links:
-        return links_of(self._layers.values())
+        """Return the relations of all files, those too that have nothing to do with this run."""
+        return links_of(self._related.values())
 
     def _compare_all(self) -> list[Work]:
         total = sum(self._names[path].size for path in self._layers if self._is_newer(path))
@@ -170,14 +169,14 @@ class EditSync:
 
     def _rebase_all(self, works: list[Work]) -> Iterator[FileEdits]:
         rebasing = Rebasing(self._desk, self._trash)
-        self._desk.journal.note_moves(all_keys(works), self._links().across_files())
         for work in _parents_first(works, self._links()):
             with self._failures_of(work.path):
+                self._check_relatives(work)
 
                 def compared(work: Work = work) -> Work:
                     return self._compared_here(work)
 
-                done, taken = rebasing.run(work.path, compared)
+                done, taken = rebasing.run(work.path, compared, self._links().across_files())
                 yield FileEdits(work.path, taken, tuple(done.left), done.merged.conflicts)
 
     def _compared_here(self, work: Work) -> Work:
@@ -186,16 +185,41 @@ class EditSync:
         if here.obstacles:
             raise QFieldSyncCloudError(here.obstacles[0].reason, phrase("Synchronize again."))
         (merged,) = self._merged([replace(work, mine=here.edits)])
-        self._desk.journal.note_moves(all_keys([merged]), self._links().across_files())
         return merged
 
+    def _check_relatives(self, work: Work) -> None:
+        """Raise FolderError while a file can't be changed whose features name this one's, or the reverse.
+
+        New features get their numbers in all files together, or in none: else a number would mean two features.
+        """
+        for path in sorted(_relatives(work.path, self._links())):
+            if path in self._failed or self._desk.means.is_being_edited(self._desk.folder / path):
+                raise FolderError(
+                    phrase("{file} was not brought up to date: it waits for {other}, whose features belong to its own.",
+                           file=work.path, other=path),
+                    phrase("Save or discard the changes of layers in edit mode, then synchronize again."),
+                )  # fmt: skip
+
     @contextmanager
-    def _failures_of(self, path: str) -> Iterator[None]:
+    def _failures_of(self, path: str, is_planned: bool = True) -> Iterator[None]:
         try:
             yield
         except QFieldSyncCloudError as error:
-            self._failed[path] = error
+            if is_planned:
+                self._failed[path] = error
             self._desk.context.log(phrase("{file}: {reason}", file=path, reason=error.message))
+
+
+def _relatives(path: str, links: Links) -> set[str]:
+    """Return the other files whose features are related to a file's, over any number of steps."""
+    pairs = links.across_files()
+    found, waiting = {path}, [path]
+    while waiting:
+        one = waiting.pop()
+        for other in {second for pair in pairs if one in pair for second in pair} - found:
+            found.add(other)
+            waiting.append(other)
+    return found - {path}
 
 
 def _parents_first(works: list[Work], links: Links) -> list[Work]:

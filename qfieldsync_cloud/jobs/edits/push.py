@@ -17,6 +17,7 @@ from qfieldsync_cloud.deltas.stored import digest_of
 from qfieldsync_cloud.deltas.translate import Links
 from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk
 from qfieldsync_cloud.jobs.edits.fates import fate_sentence, wait_for_fates
+from qfieldsync_cloud.jobs.edits.others import Waiting, features_that_wait
 from qfieldsync_cloud.jobs.edits.work import Work
 from qfieldsync_cloud.phrases import Phrase, phrase
 from qfieldsync_cloud.refusals import NotAuthenticatedError, RefusedError, TokenRejectedError
@@ -63,6 +64,7 @@ class Push:
         self._links = links
         self._names = cloud_names
         self._journal = _by_place(desk.journal.unsettled())
+        self._waiting: frozenset[Waiting] = frozenset()
         self.held_back: list[HeldBack] = []
         self.sent: list[SentDelta] = []
 
@@ -70,6 +72,7 @@ class Push:
         """Send what may be sent and wait for its fates; parents go before the features that name them by key."""
         works = list(works)
         self._forget_refusals(works, retry_refused)
+        self._waiting = self._look_at_others(works)
         waiting = [found for work in works for edit in work.merged.free for found in self._choose(work, edit)]
         blocked = {(held.path, held.edit.table, held.edit.key) for held in self.held_back if _is_new(held.edit)}
         undecided = [(work.path, edit) for work in works for edit in work.merged.waiting]
@@ -108,7 +111,15 @@ class Push:
                 return fate_sentence(Fate.PENDING)
             if delta.fate.is_final_refusal and delta.digest == digest_of(edit):
                 return fate_sentence(delta.fate, delta.reason)
+        if not _is_new(edit) and (work.path, edit.table, str(edit.key)) in self._waiting:
+            return phrase("Somebody else's edit of this feature waits on the server; yours is sent after it.")
         return None
+
+    def _look_at_others(self, works: list[Work]) -> frozenset[Waiting]:
+        if all(_is_new(edit) for work in works for edit in work.merged.free):
+            return frozenset()
+        mine = {delta.uuid for delta in self._known()}
+        return features_that_wait(self._cloud, [work.layers for work in works], mine)
 
     def _forget_refusals(self, works: list[Work], everything: bool) -> None:
         """Forget what was refused or never sent, and is no edit any more or another one now."""

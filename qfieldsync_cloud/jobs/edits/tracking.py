@@ -13,6 +13,7 @@ from qfieldsync_cloud.deltas.project import ProjectFile
 from qfieldsync_cloud.errors import QFieldSyncCloudError
 from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk, changes_here, layers_of, project_of, tracked_paths
 from qfieldsync_cloud.phrases import Phrase, phrase
+from qfieldsync_cloud.refusals import PermissionDeniedError
 from qfieldsync_cloud.sync.bases import matches
 from qfieldsync_cloud.sync.plan import Action, Plan, PlannedFile
 from qfieldsync_cloud.sync.snapshot import consistent_copy, is_open_here
@@ -38,9 +39,10 @@ def with_edits(desk: Desk, plan: Plan, names: Iterable[str]) -> Plan:
 
 
 def unfinished(desk: Desk) -> frozenset[str]:
-    """Return the files with deltas whose outcome is not in them yet, or with a rebase that was interrupted."""
-    sent = {delta.path for delta in desk.journal.unsettled()}
-    return frozenset(sent | {rebase.path for rebase in desk.journal.begun_rebases()})
+    """Return the files with deltas whose outcome is not in them yet, or that were not brought up to date."""
+    sent = frozenset(delta.path for delta in desk.journal.unsettled())
+    begun = {rebase.path for rebase in desk.journal.begun_rebases()}
+    return sent | begun | desk.journal.children_with_moves()
 
 
 def _is_on_both_sides(file: PlannedFile) -> bool:
@@ -134,8 +136,9 @@ def paths_with_pending_deltas(cloud: Cloud, project: ProjectFile, paths: Collect
     counts: dict[str, int] = {}
     if not layers:
         return counts
-    for delta in cloud.client.deltas.all(cloud.project_id):
-        path = layers.get(str(delta.content.get("sourceLayerId") or delta.content.get("localLayerId")))
-        if path and delta.status.is_open:
-            counts[path] = counts.get(path, 0) + 1
+    with suppress(PermissionDeniedError):  # who may not look may not upload either
+        for delta in cloud.client.deltas.all(cloud.project_id):
+            path = layers.get(str(delta.content.get("sourceLayerId") or delta.content.get("localLayerId")))
+            if path and delta.status.is_open:
+                counts[path] = counts.get(path, 0) + 1
     return counts

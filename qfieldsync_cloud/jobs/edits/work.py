@@ -102,7 +102,7 @@ def merged_works(
     keys = all_keys(works)
     found = []
     for work in works:
-        translated = _translated(work, deltas, links, {**keys, **moved.get(work.path, {})}, reader)
+        translated = _translated(work, deltas, links, {**moved.get(work.path, {}), **keys}, reader)
         found.append(_merged(work, *translated, list(remembered.get(work.path, ())), choose))
     return found
 
