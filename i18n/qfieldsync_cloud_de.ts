@@ -9,6 +9,11 @@
    <translation> s</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
+   <source>&amp;All conflicts:</source>
+   <translation>Alle &amp;Konflikte:</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>&amp;Close</source>
    <translation>&amp;Schliessen</translation>
@@ -22,6 +27,16 @@
    <location filename="../qfieldsync_cloud/gui/failure.py" />
    <source>&amp;Copy</source>
    <translation>&amp;Kopieren</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
+   <source>&amp;Decide</source>
+   <translation>&amp;Entscheiden</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>&amp;Decide conflicts…</source>
+   <translation>&amp;Konflikte entscheiden …</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_project.py" />
@@ -39,6 +54,11 @@
    <translation>&amp;Herunterladen…</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/plan_choices.py" />
+   <source>&amp;Edits that both sides changed:</source>
+   <translation>Beidseits geänderte &amp;Bearbeitungen:</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/download.py" />
    <source>&amp;Folder</source>
    <translation>&amp;Ordner</translation>
@@ -52,6 +72,11 @@
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>&amp;Open</source>
    <translation>&amp;Öffnen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/trash.py" />
+   <source>&amp;Open folder</source>
+   <translation>&amp;Ordner öffnen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/download.py" />
@@ -77,6 +102,11 @@
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>&amp;Publish</source>
    <translation>&amp;Veröffentlichen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/trash.py" />
+   <source>&amp;Put back…</source>
+   <translation>&amp;Zurückholen …</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
@@ -109,9 +139,49 @@
    <translation>&amp;Ausprobieren</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>&amp;Undo…</source>
+   <translation>&amp;Rückgängig …</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
    <source>&amp;User name or e-mail</source>
    <translation>&amp;Benutzername oder E-Mail</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/values.py" />
+   <source>A geometry can't be read.</source>
+   <translation>Eine Geometrie kann nicht gelesen werden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/values.py" />
+   <source>A geometry of this kind can't travel as an edit.</source>
+   <translation>Eine Geometrie dieser Art kann nicht als Bearbeitung übertragen werden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/changes.py" />
+   <source>A layer on {file} is in edit mode.</source>
+   <translation>Ein Layer auf {file} wird gerade bearbeitet.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/fates.py" />
+   <source>A manager of the project had the server ignore it.</source>
+   <translation>Jemand, der das Projekt verwaltet, liess den Server sie ignorieren.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/values.py" />
+   <source>A number that is infinite or undefined can't travel as an edit.</source>
+   <translation>Eine unendliche oder undefinierte Zahl kann nicht als Bearbeitung übertragen werden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/compare.py" />
+   <source>A text in the field {field} of the table {table} is damaged: it is not UTF-8.</source>
+   <translation>Ein Text im Feld {field} der Tabelle {table} ist beschädigt: Er ist kein UTF-8.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/values.py" />
+   <source>A text with invisible null characters can't travel as an edit.</source>
+   <translation>Ein Text mit unsichtbaren Nullzeichen kann nicht als Bearbeitung übertragen werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/algorithm.py" />
@@ -124,19 +194,49 @@
    <translation>Fügen Sie mindestens einen Layer hinzu.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/field.py" />
+   <source>Add the field, or enter the other values by hand.</source>
+   <translation>Fügen Sie das Feld hinzu oder geben Sie die übrigen Werte von Hand ein.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
    <source>Address of the QFieldCloud server; those that you used before are in the list</source>
    <translation>Adresse des QFieldCloud-Servers; die bisher verwendeten stehen in der Liste</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>After</source>
+   <translation>Nachher</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_choices.py" />
    <source>All &amp;conflicts:</source>
    <translation>Alle &amp;Konflikte:</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
+   <source>All fates</source>
+   <translation>Alle Ergebnisse</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/details.py" />
+   <source>All fields</source>
+   <translation>Alle Felder</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/download.py" />
    <source>All files; the folder is linked and can be synchronized</source>
    <translation>Alle Dateien; der Ordner ist verknüpft und kann synchronisiert werden</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
+   <source>All layers</source>
+   <translation>Alle Layer</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
+   <source>All people</source>
+   <translation>Alle Personen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
@@ -149,14 +249,59 @@
    <translation>Eine Adresse sieht so aus: https://app.qfield.cloud</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/field.py" />
+   <source>Applied</source>
+   <translation>Angewendet</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/fates.py" />
+   <source>Applied.</source>
+   <translation>Angewendet.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/applying.py" />
+   <source>Apply here</source>
+   <translation>Hier anwenden</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>Apply here…</source>
+   <translation>Hier anwenden …</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
+   <source>Apply the decisions that you made, then synchronize the folder</source>
+   <translation>Die getroffenen Entscheidungen anwenden und dann den Ordner synchronisieren</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
+   <source>Apply the decisions that you made; the others go on waiting</source>
+   <translation>Die getroffenen Entscheidungen anwenden; die anderen warten weiter</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/applying.py" />
+   <source>Applying a change by {person} here</source>
+   <translation>Eine Änderung von {person} wird hier angewendet</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>Applying edits</source>
    <translation>Änderungen werden übernommen</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
+   <source>Applying your decisions in {folder}</source>
+   <translation>Ihre Entscheidungen in {folder} werden angewendet</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>As it is</source>
    <translation>Wie es ist</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/trash.py" />
+   <source>As it was before</source>
+   <translation>Wie es vorher war</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
@@ -174,9 +319,49 @@
    <translation>Bitten Sie den Administrator um eine höhere Grenze.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
+   <source>At any time</source>
+   <translation>Jederzeit</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/model.py" />
+   <source>Attribute</source>
+   <translation>Attribut</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>Before</source>
+   <translation>Vorher</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/details.py" />
+   <source>Before and after</source>
+   <translation>Vorher und nachher</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/field.py" />
+   <source>Being applied</source>
+   <translation>Wird angewendet</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/values.py" />
+   <source>Binary data in a field can't travel as an edit.</source>
+   <translation>Binäre Daten in einem Feld können nicht als Bearbeitung übertragen werden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_choices.py" />
    <source>Both directions</source>
    <translation>Beide Richtungen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/trash.py" />
+   <source>Bring the selected files back to what they were; they are kept in turn</source>
+   <translation>Die gewählten Dateien auf ihren früheren Stand bringen; der jetzige wird ebenfalls aufbewahrt</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
+   <source>Bring theirs back</source>
+   <translation>Das der anderen zurückholen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/package.py" />
@@ -187,6 +372,16 @@
    <location filename="../qfieldsync_cloud/processing/outputs.py" />
    <source>Bytes that travelled</source>
    <translation>Übertragene Bytes</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/export_menu.py" />
+   <source>CSV files (*.csv)</source>
+   <translation>CSV-Dateien (*.csv)</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/edit_panel.py" />
+   <source>Cancel</source>
+   <translation>Abbrechen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/algorithm.py" />
@@ -209,14 +404,39 @@
    <translation>In der Cloud geändert, hier nicht.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/tracking.py" />
+   <source>Changed on both sides, and it can only travel whole: {reason}</source>
+   <translation>Auf beiden Seiten geändert, und die Datei kann nur als Ganzes übertragen werden: {reason}</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/sync/plan.py" />
    <source>Changed on both sides.</source>
    <translation>Auf beiden Seiten geändert.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/changes.py" />
+   <source>Changed on both sides; a decision is due.</source>
+   <translation>Auf beiden Seiten geändert; eine Entscheidung steht aus.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/dock.py" />
+   <source>Changes</source>
+   <translation>Änderungen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>Changes from the field</source>
+   <translation>Änderungen aus dem Feld</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Changes of the project that are not saved are not part of the package.</source>
    <translation>Nicht gespeicherte Änderungen des Projekts sind nicht Teil des Pakets.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/plugin.py" />
+   <source>Changes…</source>
+   <translation>Änderungen …</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/snapshot.py" />
@@ -229,12 +449,17 @@
    <translation>Prüfen Sie die Berechtigungen und ob ein anderes Programm den Zugriff sperrt.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/restore.py" />
+   <source>Check its permissions, the free space, and whether another program has it open.</source>
+   <translation>Prüfen Sie die Berechtigungen, den freien Speicherplatz und ob ein anderes Programm die Datei geöffnet hat.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/sync/lock.py" />
    <source>Check its permissions.</source>
    <translation>Prüfen Sie die Berechtigungen.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/sync/state.py" />
+   <location filename="../qfieldsync_cloud/deltas/journal.py" />
    <source>Check permissions and free space; as a last resort download the project into a new folder.</source>
    <translation>Prüfen Sie Berechtigungen und freien Speicherplatz; laden Sie das Projekt notfalls in einen neuen Ordner herunter.</translation>
   </message>
@@ -299,6 +524,11 @@
    <translation>Prüfen Sie das Netz und versuchen Sie es erneut: Es geht dort weiter, wo es aufgehört hat.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/deltas/pair.py" />
+   <source>Check the permissions of the file and of the folder it lies in.</source>
+   <translation>Prüfen Sie die Berechtigungen der Datei und des Ordners, in dem sie liegt.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>Check the proxy in QGIS: Settings, Options, Network.</source>
    <translation>Prüfen Sie den Proxy in QGIS: Einstellungen, Optionen, Netzwerk.</translation>
@@ -324,6 +554,11 @@
    <translation>Prüfen Sie Ihre Internetverbindung und die Adresse.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/pane.py" />
+   <source>Choose a feature to see it on a map.</source>
+   <translation>Wählen Sie ein Objekt, um es auf einer Karte zu sehen.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Choose a folder inside the project's folder.</source>
    <translation>Wählen Sie einen Ordner innerhalb des Projektordners.</translation>
@@ -339,12 +574,17 @@
    <translation>Wählen Sie einen Ordner.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/pane.py" />
+   <source>Choose an attribute to type a value for it.</source>
+   <translation>Wählen Sie ein Attribut, um einen Wert dafür einzugeben.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/sync/folder.py" />
    <source>Choose an empty folder, or one that was published or packaged before. Nothing was changed.</source>
    <translation>Wählen Sie einen leeren Ordner oder einen, der schon veröffentlicht oder gepackt wurde. Es wurde nichts geändert.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/processing/listprojects.py" />
+   <location filename="../qfieldsync_cloud/processing/fieldchanges.py" />
    <source>Choose another file.</source>
    <translation>Wählen Sie eine andere Datei.</translation>
   </message>
@@ -384,6 +624,21 @@
    <translation>Wählen Sie den Ordner erneut.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Choose where you and somebody else changed the same</source>
+   <translation>Wählen, wo Sie und jemand anders dasselbe geändert haben</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
+   <source>Close</source>
+   <translation>Schliessen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/export.py" />
+   <source>Close it in other programs, or choose another place.</source>
+   <translation>Schliessen Sie die Datei in anderen Programmen oder wählen Sie einen anderen Ort.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>Close the project that uses it, then synchronize again.</source>
    <translation>Schliessen Sie das Projekt, das sie benutzt, und synchronisieren Sie erneut.</translation>
@@ -404,9 +659,29 @@
    <translation>{folder} wird mit der Cloud verglichen</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/wording.py" />
+   <source>Conflict</source>
+   <translation>Konflikt</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/tree.py" />
+   <source>Conflicts</source>
+   <translation>Konflikte</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
+   <source>Conflicts in {name}</source>
+   <translation>Konflikte in {name}</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/assemble.py" />
    <source>Converting {layer} …</source>
    <translation>{layer} wird umgewandelt …</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/details.py" />
+   <source>Copy</source>
+   <translation>Kopieren</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/assemble.py" />
@@ -419,7 +694,7 @@
    <translation>Das Cloud-Projekt {name} wird angelegt</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/plan_choices.py" />
    <source>D&amp;ry run</source>
    <translation>P&amp;robelauf</translation>
   </message>
@@ -429,12 +704,27 @@
    <translation>De&amp;tails…</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/plan_choices.py" />
    <source>Decide all conflicts the same way</source>
    <translation>Alle Konflikte gleich entscheiden</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
+   <source>Decide all conflicts the same way.</source>
+   <translation>Alle Konflikte gleich entscheiden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
+   <source>Decide and &amp;synchronize</source>
+   <translation>Entscheiden und &amp;synchronisieren</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Decide conflicts…</source>
+   <translation>Konflikte entscheiden …</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
    <source>Decide later</source>
    <translation>Später entscheiden</translation>
   </message>
@@ -444,9 +734,24 @@
    <translation>Entscheiden Sie die Konflikte und synchronisieren Sie erneut.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/execution.py" />
+   <source>Decide them first, then synchronize again.</source>
+   <translation>Entscheiden Sie zuerst darüber und synchronisieren Sie dann erneut.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>Decide: changed on both sides</source>
    <translation>Entscheiden: auf beiden Seiten geändert</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/model.py" />
+   <source>Decision</source>
+   <translation>Entscheidung</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/changes.py" />
+   <source>Decisions that are due</source>
+   <translation>Ausstehende Entscheidungen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/options.py" />
@@ -489,6 +794,11 @@
    <translation>Hier gelöscht, in der Cloud nicht geändert.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/map.py" />
+   <source>Deleted here.</source>
+   <translation>Hier gelöscht.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/sync/plan.py" />
    <source>Deleted in the cloud, changed here.</source>
    <translation>In der Cloud gelöscht, hier geändert.</translation>
@@ -497,6 +807,11 @@
    <location filename="../qfieldsync_cloud/sync/plan.py" />
    <source>Deleted in the cloud, not changed here.</source>
    <translation>In der Cloud gelöscht, hier nicht geändert.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/map.py" />
+   <source>Deleted in the cloud.</source>
+   <translation>In der Cloud gelöscht.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/new_project.py" />
@@ -517,6 +832,16 @@
    <location filename="../qfieldsync_cloud/processing/synchronize.py" />
    <source>Direction</source>
    <translation>Richtung</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/edit_panel.py" />
+   <source>Disc&amp;ard…</source>
+   <translation>Verwer&amp;fen …</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/edit_panel.py" />
+   <source>Discard</source>
+   <translation>Verwerfen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/download.py" />
@@ -574,6 +899,26 @@
    <translation>Probelauf, es wurde nichts geändert. Geplant: {counts}</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/trash.py" />
+   <source>Each file as it was before something replaced, changed or deleted it; it is kept for 30 days. If you put back a layer's file, the edits that came from the cloud since then appear as edits of yours that undo them: the next synchronization undoes them in the cloud too, unless you take them back before.</source>
+   <translation>Jede Datei, wie sie war, bevor etwas sie ersetzte, änderte oder löschte; sie wird 30 Tage aufbewahrt. Wenn Sie die Datei eines Layers zurückholen, erscheinen die Bearbeitungen, die seither aus der Cloud kamen, als Bearbeitungen von Ihnen, die sie rückgängig machen: Die nächste Synchronisation macht sie auch in der Cloud rückgängig, ausser Sie nehmen sie vorher zurück.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>Edits of mine: {count}.</source>
+   <translation>Bearbeitungen von mir: {count}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/outputs.py" />
+   <source>Edits that are not in the cloud</source>
+   <translation>Bearbeitungen, die nicht in der Cloud sind</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/outputs.py" />
+   <source>Edits that the server applied</source>
+   <translation>Bearbeitungen, die der Server angewendet hat</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Embed them in their symbol or layout item; otherwise the crew sees a placeholder.</source>
    <translation>Betten Sie sie in ihr Symbol oder Layoutelement ein; sonst sieht das Feldteam einen Platzhalter.</translation>
@@ -584,7 +929,12 @@
    <translation>Alle dürfen es sehen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Everything is in the cloud.</source>
+   <translation>Alles ist in der Cloud.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>Everything is up to date: {count} file(s) are the same on both sides.</source>
    <translation>Alles ist aktuell: {count} Datei(en) sind auf beiden Seiten gleich.</translation>
   </message>
@@ -594,14 +944,84 @@
    <translation>Alles ist aktuell: {kept} Datei(en) unverändert.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/export_menu.py" />
+   <source>Export</source>
+   <translation>Exportieren</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/export_menu.py" />
+   <source>Export changes from the field</source>
+   <translation>Änderungen aus dem Feld exportieren</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/export_menu.py" />
+   <source>Export the selected changes, or all that are shown if none is selected</source>
+   <translation>Die gewählten Änderungen exportieren, oder alle angezeigten, wenn keine gewählt ist</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/export_menu.py" />
+   <source>Exporting changes</source>
+   <translation>Änderungen werden exportiert</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/field.py" />
+   <source>Failed</source>
+   <translation>Fehlgeschlagen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
+   <source>Failed changes and conflicts stay on top</source>
+   <translation>Fehlgeschlagene Änderungen und Konflikte bleiben oben</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_model.py" />
+   <source>Fate</source>
+   <translation>Ergebnis</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_model.py" />
+   <source>Feature</source>
+   <translation>Objekt</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
+   <source>Feature {key}</source>
+   <translation>Objekt {key}</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
+   <source>Feature {key}: {name}</source>
+   <translation>Objekt {key}: {name}</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>Features</source>
    <translation>Objekte</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/processing/outputs.py" />
+   <source>Features brought up to date here</source>
+   <translation>Hier aktualisierte Objekte</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/engine.py" />
+   <source>Fetching the cloud's edits</source>
+   <translation>Die Bearbeitungen aus der Cloud werden geholt</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/details.py" />
+   <source>Field</source>
+   <translation>Feld</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>File</source>
    <translation>Datei</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/report_view.py" />
+   <source>Files and edits that failed, wait, or arrived</source>
+   <translation>Dateien und Bearbeitungen, die fehlschlugen, warten oder ankamen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/download.py" />
@@ -619,7 +1039,12 @@
    <translation>In der Cloud gelöschte Dateien</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <location filename="../qfieldsync_cloud/gui/trash.py" />
+   <source>Files in the trash</source>
+   <translation>Dateien im Papierkorb</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/wiring.py" />
    <source>Files of the open project were replaced by newer ones from the cloud.</source>
    <translation>Dateien des offenen Projekts wurden durch neuere aus der Cloud ersetzt.</translation>
   </message>
@@ -629,9 +1054,9 @@
    <translation>Dateien des Pakets</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/report_view.py" />
-   <source>Files that failed or wait</source>
-   <translation>Dateien, die fehlschlugen oder warten</translation>
+   <location filename="../qfieldsync_cloud/processing/status.py" />
+   <source>Files that are newer in the cloud</source>
+   <translation>Dateien, die in der Cloud neuer sind</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/outputs.py" />
@@ -652,6 +1077,11 @@
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>Finished: {counts}</source>
    <translation>Fertig: {counts}</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>Flash</source>
+   <translation>Aufblinken lassen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
@@ -684,14 +1114,34 @@
    <translation>Für das Feldteam</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/plan_choices.py" />
+   <source>For values that were changed here and in the cloud. Decide later shows them one by one afterwards.</source>
+   <translation>Für Werte, die hier und in der Cloud geändert wurden. «Später entscheiden» zeigt sie danach einzeln.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>From now on this folder and the project in the cloud are kept in step.</source>
    <translation>Von jetzt an werden dieser Ordner und das Projekt in der Cloud auf gleichem Stand gehalten.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
+   <source>From … to …</source>
+   <translation>Von … bis …</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>GeoPackage</source>
    <translation>GeoPackage</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/fieldchanges.py" />
+   <source>GeoPackage (*.gpkg)</source>
+   <translation>GeoPackage (*.gpkg)</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
+   <source>Geometry</source>
+   <translation>Geometrie</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/publish.py" />
@@ -734,6 +1184,11 @@
    <translation>Das Paket des Feldteams neu erstellen lassen</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Here</source>
+   <translation>Hier</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>How it is called there, whose it is, and who may see it.</source>
    <translation>Wie es dort heisst, wem es gehört und wer es sehen darf.</translation>
@@ -764,9 +1219,144 @@
    <translation>Wenn Sie ihr vertrauen, geben Sie diese Adresse als Server ein.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/field.py" />
+   <source>Ignored</source>
+   <translation>Ignoriert</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>In the cloud</source>
+   <translation>In der Cloud</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
+   <source>In the last 30 days</source>
+   <translation>In den letzten 30 Tagen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
+   <source>In the last 7 days</source>
+   <translation>In den letzten 7 Tagen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
+   <source>In the map extent</source>
+   <translation>Im Kartenausschnitt</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>Into a &amp;folder of its own; the open project stays as it is</source>
    <translation>In einen eigenen &amp;Ordner; das offene Projekt bleibt, wie es ist</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/push.py" />
+   <source>It can't be sent.</source>
+   <translation>Es kann nicht gesendet werden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/values.py" />
+   <source>It has empty parts, numbers that are not finite, or is a surface that QGIS can't read as text.</source>
+   <translation>Sie hat leere Teile oder unendliche Zahlen oder ist eine Fläche, die QGIS nicht als Text lesen kann.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>It is not known what you have changed.</source>
+   <translation>Es ist nicht bekannt, was Sie geändert haben.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/values.py" />
+   <source>It takes a date and time, such as 2026-05-02T10:11:12Z.</source>
+   <translation>Erwartet werden Datum und Uhrzeit, zum Beispiel 2026-05-02T10:11:12Z.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/values.py" />
+   <source>It takes a date, such as 2026-05-02.</source>
+   <translation>Erwartet wird ein Datum, zum Beispiel 2026-05-02.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/values.py" />
+   <source>It takes a geometry of the type {type}, as WKT.</source>
+   <translation>Erwartet wird eine Geometrie vom Typ {type}, als WKT.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/values.py" />
+   <source>It takes a number with a decimal point, such as 12.5.</source>
+   <translation>Erwartet wird eine Zahl mit Dezimalpunkt, zum Beispiel 12.5.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/values.py" />
+   <source>It takes a time of day, such as 10:11:12.</source>
+   <translation>Erwartet wird eine Uhrzeit, zum Beispiel 10:11:12.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/values.py" />
+   <source>It takes a whole number, such as 12.</source>
+   <translation>Erwartet wird eine ganze Zahl, zum Beispiel 12.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/values.py" />
+   <source>It takes binary data, which can't be sent or typed.</source>
+   <translation>Erwartet werden binäre Daten, die weder gesendet noch eingegeben werden können.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/values.py" />
+   <source>It takes numbers from {least} to {most}.</source>
+   <translation>Erwartet werden Zahlen von {least} bis {most}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/values.py" />
+   <source>It takes true or false.</source>
+   <translation>Erwartet wird true oder false.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/changes.py" />
+   <source>It travels whole: QField keeps no edits of {layers}.</source>
+   <translation>Die Datei wird als Ganzes übertragen: QField führt keine Bearbeitungen von {layers}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/changes.py" />
+   <source>It travels whole: {reason}</source>
+   <translation>Die Datei wird als Ganzes übertragen: {reason}</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/field.py" />
+   <source>It was deleted. Create it again in QGIS if it is needed.</source>
+   <translation>Es wurde gelöscht. Erstellen Sie es in QGIS neu, wenn es gebraucht wird.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/fates.py" />
+   <source>It was not sent yet.</source>
+   <translation>Sie wurde noch nicht gesendet.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/push.py" />
+   <source>Its attachment {file} has not arrived in the cloud.</source>
+   <translation>Der Anhang {file} ist noch nicht in der Cloud angekommen.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/plan.py" />
+   <source>Its edits travel one by one, in both directions.</source>
+   <translation>Die Bearbeitungen werden einzeln übertragen, in beide Richtungen.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/deltafile.py" />
+   <source>Its geometry can't be read: {reason}.</source>
+   <translation>Die Geometrie kann nicht gelesen werden: {reason}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/deltafile.py" />
+   <source>Its geometry is no {type}, as the layer {layer} wants it.</source>
+   <translation>Die Geometrie ist nicht vom Typ {type}, den der Layer {layer} verlangt.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/map.py" />
+   <source>Its geometry is not in conflict.</source>
+   <translation>Die Geometrie ist nicht im Konflikt.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/map.py" />
+   <source>Its place is being looked up…</source>
+   <translation>Der Ort wird gesucht …</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
@@ -774,9 +1364,19 @@
    <translation>Legen Sie es stattdessen in einer QGIS-Authentifizierungskonfiguration ab oder lassen Sie den Layer weg.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
    <source>Keep mine</source>
    <translation>Meine behalten</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
+   <source>Keep mine: create it again</source>
+   <translation>Meine behalten: neu erstellen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
+   <source>Keep mine: delete it</source>
+   <translation>Meine behalten: löschen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
@@ -784,12 +1384,17 @@
    <translation>Name und Passwort nur im verschlüsselten Passwortspeicher von QGIS aufbewahren, sonst nirgends</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
+   <source>Keys: 1 or M keeps mine, 2 or T takes the cloud's, 3 or L decides later, 4 or V types a value.</source>
+   <translation>Tasten: 1 oder M behält meine, 2 oder T nimmt die der Cloud, 3 oder L entscheidet später, 4 oder V gibt einen Wert ein.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>Last package</source>
    <translation>Letztes Paket</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <location filename="../qfieldsync_cloud/gui/changes/field_model.py" />
    <source>Layer</source>
    <translation>Layer</translation>
   </message>
@@ -797,6 +1402,11 @@
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>Layers</source>
    <translation>Layer</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/fieldchanges.py" />
+   <source>Layers (JSON)</source>
+   <translation>Layer (JSON)</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/prepare.py" />
@@ -809,9 +1419,24 @@
    <translation>&amp;Layer weglassen, die sich nicht packen lassen</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/edit_panel.py" />
+   <source>Leave the layers as they are, and do not synchronize</source>
+   <translation>Die Layer lassen, wie sie sind, und nicht synchronisieren</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>Let the feature flash on the map</source>
+   <translation>Das Objekt auf der Karte aufblinken lassen</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>Letters, digits, '-', '_' and '.'; spaces and other characters are not possible</source>
    <translation>Buchstaben, Ziffern, '-', '_' und '.'; Leerzeichen und andere Zeichen sind nicht möglich</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/changes.py" />
+   <source>List pending edits</source>
+   <translation>Ausstehende Bearbeitungen auflisten</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/listprojects.py" />
@@ -824,6 +1449,31 @@
    <translation>Listet die Cloud-Projekte, an denen Sie beteiligt sind, als Tabelle auf. FILTER ist ein Teil ihres Namens.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/processing/changes.py" />
+   <source>Lists the edits of a linked folder that are not in the cloud yet: a row a feature, with the values before and after, and why an edit waits. Nothing is sent, and no server is asked.</source>
+   <translation>Listet die Bearbeitungen eines verknüpften Ordners auf, die noch nicht in der Cloud sind: eine Zeile je Objekt, mit den Werten vorher und nachher und dem Grund, warum eine Bearbeitung wartet. Es wird nichts gesendet und kein Server gefragt.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>Load &amp;more</source>
+   <translation>&amp;Mehr laden</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>Load the newest changes</source>
+   <translation>Die neusten Änderungen laden</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_source.py" />
+   <source>Loading the changes from the field</source>
+   <translation>Die Änderungen aus dem Feld werden geladen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>Loading the changes from the field…</source>
+   <translation>Die Änderungen aus dem Feld werden geladen …</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Loading the list of projects</source>
    <translation>Die Liste der Projekte wird geladen</translation>
@@ -834,9 +1484,49 @@
    <translation>Ihre Organisationen werden geladen</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/deltas/pair.py" />
+   <source>Look at it in QGIS, or put an older state of it in its place, from the trash for instance.</source>
+   <translation>Sehen Sie die Datei in QGIS an oder ersetzen Sie sie durch einen älteren Stand, zum Beispiel aus dem Papierkorb.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Look for edits again</source>
+   <translation>Nochmals nach Bearbeitungen suchen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/first_the_field.py" />
+   <source>Looking for changes from the field</source>
+   <translation>Es wird nach Änderungen aus dem Feld gesucht</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
    <source>Looking for changes in the folder</source>
    <translation>Änderungen im Ordner werden gesucht</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
+   <source>Looking for conflicts in {folder}</source>
+   <translation>Es wird nach Konflikten in {folder} gesucht</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/pending.py" />
+   <source>Looking for your edits</source>
+   <translation>Ihre Bearbeitungen werden gesucht</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Looking for your edits…</source>
+   <translation>Ihre Bearbeitungen werden gesucht …</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/tracking.py" />
+   <source>Looks what became of edits that were sent.</source>
+   <translation>Es wird nachgesehen, was aus gesendeten Bearbeitungen wurde.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>Make a change that the server did not apply an edit of yours</source>
+   <translation>Aus einer Änderung, die der Server nicht angewendet hat, eine Bearbeitung von Ihnen machen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
@@ -860,8 +1550,13 @@
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/synchronize.py" />
-   <source>Makes a folder and its cloud project the same. What was changed on both sides is left alone and counted in CONFLICTS, unless ON_CONFLICT says whose version wins. A dry run only tells what would happen.</source>
-   <translation>Bringt einen Ordner und sein Cloud-Projekt auf gleichen Stand. Was auf beiden Seiten geändert wurde, bleibt unberührt und wird in CONFLICTS gezählt, ausser ON_CONFLICT legt fest, wessen Version gilt. Ein Probelauf sagt nur, was geschehen würde.</translation>
+   <source>Makes a folder and its cloud project the same. Edits of layers travel one by one, both ways; other files travel whole. What both sides changed is left alone and counted in CONFLICTS (files) and EDIT_CONFLICTS (values), unless ON_CONFLICT says whose version wins. A dry run only tells what would happen.</source>
+   <translation>Macht einen Ordner und sein Cloud-Projekt gleich. Bearbeitungen von Layern werden einzeln übertragen, in beide Richtungen; andere Dateien als Ganzes. Was beide Seiten geändert haben, bleibt, wie es ist, und wird in CONFLICTS (Dateien) und EDIT_CONFLICTS (Werte) gezählt, ausser ON_CONFLICT sagt, wessen Fassung gilt. Ein Probelauf sagt nur, was geschähe.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/map.py" />
+   <source>Map of the feature in conflict</source>
+   <translation>Karte des Objekts im Konflikt</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
@@ -869,9 +1564,19 @@
    <translation>Beheben Sie dies, laden Sie das Projekt erneut hoch und bereiten Sie das Paket nochmals vor.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/changes/dock.py" />
    <source>Mine</source>
    <translation>Meine</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/dock.py" />
+   <source>Mine ({count})</source>
+   <translation>Meine ({count})</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/compare.py" />
+   <source>More than {count} features changed, those of the table {table} among them: too many to send them one by one.</source>
+   <translation>Mehr als {count} Objekte haben sich geändert, darunter jene der Tabelle {table}: zu viele, um sie einzeln zu senden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
@@ -882,6 +1587,21 @@
    <location filename="../qfieldsync_cloud/jobs/upload.py" />
    <source>Move the others away, or list them in .qfieldsyncignore.</source>
    <translation>Verschieben Sie die anderen oder tragen Sie sie in .qfieldsyncignore ein.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/own_value.py" />
+   <source>My own value for {field}:</source>
+   <translation>Mein eigener Wert für {field}:</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/own_value.py" />
+   <source>My own value:</source>
+   <translation>Mein eigener Wert:</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/cells.py" />
+   <source>My own: {value}</source>
+   <translation>Eigener: {value}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_project.py" />
@@ -907,6 +1627,11 @@
    <location filename="../qfieldsync_cloud/jobs/upload.py" />
    <source>Name the project to create, or the one to upload to.</source>
    <translation>Nennen Sie das Projekt, das angelegt oder in das hochgeladen werden soll.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/tracking.py" />
+   <source>New edits in the cloud.</source>
+   <translation>Neue Bearbeitungen in der Cloud.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/plan.py" />
@@ -944,14 +1669,49 @@
    <translation>Es ist kein Cloud-Projekt angegeben.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
+   <source>No decisions are due.</source>
+   <translation>Es stehen keine Entscheidungen aus.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/tracking.py" />
+   <source>No feature was changed.</source>
+   <translation>Es wurde kein Objekt geändert.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/push.py" />
+   <source>No layer of the project in the cloud reads its table.</source>
+   <translation>Kein Layer des Projekts in der Cloud liest diese Tabelle.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/field.py" />
+   <source>No layer of the project in this folder is {layer}.</source>
+   <translation>Kein Layer des Projekts in diesem Ordner ist {layer}.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>No project fits the search. Search for something else, or choose another list.</source>
    <translation>Kein Projekt passt zur Suche. Suchen Sie etwas anderes oder wählen Sie eine andere Liste.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/processing/project_source.py" />
+   <location filename="../qfieldsync_cloud/gui/changes/dock.py" />
    <source>No project is open.</source>
    <translation>Es ist kein Projekt offen.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>Nobody has sent changes to this project yet.</source>
+   <translation>Noch niemand hat Änderungen an dieses Projekt gesendet.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/field.py" />
+   <source>Not allowed</source>
+   <translation>Nicht erlaubt</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/field.py" />
+   <source>Not applied</source>
+   <translation>Nicht angewendet</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
@@ -962,6 +1722,11 @@
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>Not for the crew</source>
    <translation>Nicht für das Feldteam</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>Not saved yet: changes of {layers}.</source>
+   <translation>Noch nicht gespeichert: Änderungen an {layers}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
@@ -977,6 +1742,16 @@
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>Nothing was sent. For a private authority, add its certificate in QGIS: Options, Authentication.</source>
    <translation>Es wurde nichts gesendet. Bei einer privaten Zertifizierungsstelle fügen Sie ihr Zertifikat in QGIS hinzu: Optionen, Authentifizierung.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/fieldchanges.py" />
+   <source>Number of changes</source>
+   <translation>Anzahl Änderungen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/changes.py" />
+   <source>Number of edits</source>
+   <translation>Anzahl Bearbeitungen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/listprojects.py" />
@@ -999,9 +1774,24 @@
    <translation>Offline-Bearbeitung</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/changes/wording.py" />
+   <source>On the server</source>
+   <translation>Auf dem Server</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/trash.py" />
+   <source>One file is selected as it was at two times; select one of them.</source>
+   <translation>Eine Datei ist mit zwei Zeitpunkten gewählt; wählen Sie einen davon.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_choices.py" />
    <source>Only download</source>
    <translation>Nur herunterladen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
+   <source>Only features that the map shows now</source>
+   <translation>Nur Objekte, die die Karte jetzt zeigt</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
@@ -1014,14 +1804,24 @@
    <translation>Nur sagen, was geschehen würde</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/plan_choices.py" />
    <source>Only tell what would happen; change nothing</source>
    <translation>Nur sagen, was geschehen würde; nichts ändern</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/conflicts/pane.py" />
+   <source>Only the value of an attribute can be typed.</source>
+   <translation>Nur für ein Attribut kann ein Wert eingegeben werden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_choices.py" />
    <source>Only upload</source>
    <translation>Nur hochladen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/project.py" />
+   <source>Open and save it in QGIS, then try again.</source>
+   <translation>Öffnen und speichern Sie sie in QGIS und versuchen Sie es erneut.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
@@ -1029,7 +1829,7 @@
    <translation>Öffnen und speichern Sie es in QGIS und laden Sie es erneut hoch.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <location filename="../qfieldsync_cloud/gui/outcomes.py" />
    <source>Open folder</source>
    <translation>Ordner öffnen</translation>
   </message>
@@ -1054,6 +1854,11 @@
    <translation>Oder sein Ordner</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
+   <source>Others sent this a moment before yours came and replaced it. The cloud has yours now.</source>
+   <translation>Andere haben dies gesendet, kurz bevor Ihres ankam und es ersetzte. Die Cloud hat jetzt Ihres.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>Owner</source>
    <translation>Eigentümer</translation>
@@ -1067,6 +1872,11 @@
    <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>P&amp;ublic: everybody with an account on the server may see and download it</source>
    <translation>Ö&amp;ffentlich: Alle mit einem Konto auf dem Server dürfen es sehen und herunterladen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/first_the_field.py" />
+   <source>Package all the same</source>
+   <translation>Trotzdem packen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
@@ -1102,6 +1912,11 @@
    <location filename="../qfieldsync_cloud/jobs/package.py" />
    <source>Packaging again would undo that. Go on with the project in that folder, or choose a new folder.</source>
    <translation>Erneutes Packen würde das rückgängig machen. Arbeiten Sie mit dem Projekt in jenem Ordner weiter oder wählen Sie einen neuen Ordner.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/changes.py" />
+   <source>Pending edits</source>
+   <translation>Ausstehende Bearbeitungen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
@@ -1159,6 +1974,11 @@
    <translation>Projekte in der Cloud…</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/dock.py" />
+   <source>Projects…</source>
+   <translation>Projekte …</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/options.py" />
    <source>Proxy and certificates are those of QGIS: Network and Authentication in these options.</source>
    <translation>Proxy und Zertifikate sind die von QGIS: Netzwerk und Authentifizierung in diesen Optionen.</translation>
@@ -1204,9 +2024,64 @@
    <translation>{name} wird veröffentlicht</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/dock.py" />
+   <source>Publish…</source>
+   <translation>Veröffentlichen …</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/push.py" />
+   <source>Push edits</source>
+   <translation>Bearbeitungen senden</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/trash.py" />
+   <source>Put back</source>
+   <translation>Zurückholen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/trash.py" />
+   <source>Put back these files? What they are now goes to the trash.</source>
+   <translation>Diese Dateien zurückholen? Ihr jetziger Stand kommt in den Papierkorb.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/pair.py" />
+   <source>Put it back, from the trash for instance, or download the project again.</source>
+   <translation>Holen Sie sie zurück, zum Beispiel aus dem Papierkorb, oder laden Sie das Projekt erneut herunter.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/applying.py" />
+   <source>Put the change by {person} into your file? It becomes an edit of yours: you can look at it and change it, and the next synchronization sends it under your name.</source>
+   <translation>Die Änderung von {person} in Ihre Datei übernehmen? Sie wird zu einer Bearbeitung von Ihnen: Sie können sie ansehen und ändern, und die nächste Synchronisation sendet sie unter Ihrem Namen.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/restore.py" />
+   <source>Putting back</source>
+   <translation>Es wird zurückgeholt</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/trash.py" />
+   <source>Putting back files of {folder}</source>
+   <translation>Dateien von {folder} werden zurückgeholt</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/processing/project_source.py" />
    <source>QGIS projects (*.qgz *.qgs)</source>
    <translation>QGIS-Projekte (*.qgz *.qgs)</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/restore.py" />
+   <source>Read the list again.</source>
+   <translation>Lesen Sie die Liste erneut.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Reading a feature</source>
+   <translation>Ein Objekt wird gelesen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/features.py" />
+   <source>Reading features of {folder}</source>
+   <translation>Objekte von {folder} werden gelesen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
@@ -1219,14 +2094,39 @@
    <translation>Die Projektdatei wird gelesen</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/trash.py" />
+   <source>Reading the trash of {folder}</source>
+   <translation>Der Papierkorb von {folder} wird gelesen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_model.py" />
+   <source>Reason</source>
+   <translation>Grund</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>Refresh</source>
+   <translation>Aktualisieren</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Refresh the list of projects.</source>
    <translation>Aktualisieren Sie die Liste der Projekte.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <location filename="../qfieldsync_cloud/gui/changes/wording.py" />
+   <source>Refused</source>
+   <translation>Abgelehnt</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/wiring.py" />
    <source>Reload the project</source>
    <translation>Das Projekt neu laden</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/restore.py" />
+   <source>Remove its layers from the project, or close it, and try again a minute later.</source>
+   <translation>Entfernen Sie seine Layer aus dem Projekt oder schliessen Sie es und versuchen Sie es eine Minute später erneut.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/names.py" />
@@ -1264,6 +2164,21 @@
    <translation>&amp;Fehlgeschlagenes wiederholen</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Revert</source>
+   <translation>Zurücknehmen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Revert all</source>
+   <translation>Alle zurücknehmen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Revert edits</source>
+   <translation>Bearbeitungen zurücknehmen</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/processing/outputs.py" />
    <source>Run it again: what arrived does not travel again.</source>
    <translation>Starten Sie es erneut: Was angekommen ist, wird nicht nochmals übertragen.</translation>
@@ -1279,6 +2194,11 @@
    <translation>S&amp;erver</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/edit_panel.py" />
+   <source>Sa&amp;ve them</source>
+   <translation>Sp&amp;eichern</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>Save it as a .qgz file to a folder first.</source>
    <translation>Speichern Sie es zuerst als .qgz-Datei in einem Ordner.</translation>
@@ -1292,6 +2212,41 @@
    <location filename="../qfieldsync_cloud/sync/snapshot.py" />
    <source>Save or cancel what other programs do with it, and check the free space on the disk.</source>
    <translation>Speichern oder beenden Sie, was andere Programme damit tun, und prüfen Sie den freien Speicherplatz.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/writing.py" />
+   <source>Save or cancel what other programs do with it, check the free space, and synchronize again.</source>
+   <translation>Speichern oder beenden Sie, was andere Programme damit tun, prüfen Sie den freien Speicherplatz und synchronisieren Sie erneut.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/pair.py" />
+   <source>Save or cancel what other programs do with it, then synchronize again.</source>
+   <translation>Speichern oder beenden Sie, was andere Programme damit tun, und synchronisieren Sie dann erneut.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/engine.py" />
+   <source>Save or discard the changes of layers in edit mode, then synchronize again.</source>
+   <translation>Speichern oder verwerfen Sie die Änderungen der Layer, die gerade bearbeitet werden, und synchronisieren Sie dann erneut.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/edit_panel.py" />
+   <source>Save or discard the changes of these layers first; they are in edit mode:</source>
+   <translation>Speichern oder verwerfen Sie zuerst die Änderungen dieser Layer; sie werden gerade bearbeitet:</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/rebasing.py" />
+   <source>Save or discard the layer's changes in QGIS, then synchronize again.</source>
+   <translation>Speichern oder verwerfen Sie die Änderungen des Layers in QGIS und synchronisieren Sie dann erneut.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/changes.py" />
+   <source>Save or discard the layer's changes in QGIS, then try again.</source>
+   <translation>Speichern oder verwerfen Sie die Änderungen des Layers in QGIS und versuchen Sie es dann erneut.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/edit_panel.py" />
+   <source>Save the changes of these layers and go on</source>
+   <translation>Die Änderungen dieser Layer speichern und weitermachen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
@@ -1329,9 +2284,39 @@
    <translation>Nach Name oder Beschreibung suchen</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>Select a change to see what it does.</source>
+   <translation>Wählen Sie eine Änderung, um zu sehen, was sie tut.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Select an edit to see what it changes.</source>
+   <translation>Wählen Sie eine Bearbeitung, um zu sehen, was sie ändert.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>Send and take in edits, one by one</source>
+   <translation>Bearbeitungen einzeln senden und übernehmen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Send your edits, and take in those of the crew</source>
+   <translation>Ihre Bearbeitungen senden und die des Feldteams übernehmen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/push.py" />
+   <source>Sending your edits</source>
+   <translation>Ihre Bearbeitungen werden gesendet</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/processing/upload.py" />
    <source>Sends a packaged folder to QFieldCloud: to the cloud project that it belongs to, to the one that PROJECT_ID names, or to a new one called NAME. Files that are there already do not travel again.</source>
    <translation>Sendet einen gepackten Ordner an QFieldCloud: an das Cloud-Projekt, zu dem er gehört, an das mit PROJECT_ID genannte oder an ein neues namens NAME. Dateien, die schon dort sind, werden nicht nochmals übertragen.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/push.py" />
+   <source>Sends the edits of a linked folder one by one, after the crew's edits were taken in. Edits that both sides made wait for a decision and are counted in EDIT_CONFLICTS. New photos go along; other files do not travel. With WAIT 0 nothing is waited for, and the next run looks what became of the edits.</source>
+   <translation>Sendet die Bearbeitungen eines verknüpften Ordners einzeln, nachdem die des Feldteams übernommen sind. Was beide Seiten bearbeitet haben, wartet auf eine Entscheidung und wird in EDIT_CONFLICTS gezählt. Neue Fotos gehen mit; andere Dateien werden nicht übertragen. Mit WAIT 0 wird nicht gewartet; der nächste Lauf sieht nach, was aus den Bearbeitungen wurde.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/algorithm.py" />
@@ -1339,7 +2324,7 @@
    <translation>Server</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <location filename="../qfieldsync_cloud/gui/news.py" />
    <source>Show</source>
    <translation>Anzeigen</translation>
   </message>
@@ -1349,9 +2334,34 @@
    <translation>Im &amp;Browser anzeigen</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>Show the feature on the map</source>
+   <translation>Das Objekt auf der Karte zeigen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/details.py" />
+   <source>Show the fields that are the same on both sides too; what differs is bold</source>
+   <translation>Auch die Felder zeigen, die auf beiden Seiten gleich sind; Unterschiede sind fett</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Show the project on the server's pages</source>
    <translation>Das Projekt auf den Seiten des Servers anzeigen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/trash.py" />
+   <source>Show the trash in the file manager</source>
+   <translation>Den Papierkorb im Dateimanager zeigen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>Show what both sides changed, and decide</source>
+   <translation>Zeigen, was beide Seiten geändert haben, und entscheiden</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>Show what this folder's files were before, to put them back</source>
+   <translation>Zeigen, wie die Dateien dieses Ordners vorher waren, um sie zurückzuholen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
@@ -1374,12 +2384,17 @@
    <translation>Bei QFieldCloud anmelden</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>Sign in to see what the crews have sent.</source>
+   <translation>Melden Sie sich an, um zu sehen, was die Feldteams gesendet haben.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
    <source>Sign in to {server} and try again.</source>
    <translation>Melden Sie sich bei {server} an und versuchen Sie es erneut.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/plugin.py" />
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
    <source>Sign in…</source>
    <translation>Anmelden…</translation>
   </message>
@@ -1418,9 +2433,19 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Abmeldung läuft</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/processing/fieldchanges.py" />
+   <source>Since</source>
+   <translation>Seit</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>Size</source>
    <translation>Grösse</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/push.py" />
+   <source>Somebody else's edit of this feature waits on the server; yours is sent after it.</source>
+   <translation>Eine Bearbeitung dieses Objekts von jemand anderem wartet auf dem Server; Ihre wird danach gesendet.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
@@ -1438,6 +2463,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Quelle</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_model.py" />
+   <source>State</source>
+   <translation>Zustand</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/processing/prepare.py" />
    <source>State of the package job</source>
    <translation>Status des Paketauftrags</translation>
@@ -1446,6 +2476,16 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>Status</source>
    <translation>Status</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/status.py" />
+   <source>Status (JSON)</source>
+   <translation>Status (JSON)</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/status.py" />
+   <source>Status of a folder</source>
+   <translation>Status eines Ordners</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
@@ -1483,9 +2523,19 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Wird angehalten…</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <location filename="../qfieldsync_cloud/jobs/execution.py" />
+   <source>Synchronize again when the server has applied them.</source>
+   <translation>Synchronisieren Sie erneut, wenn der Server sie angewendet hat.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/writing.py" />
    <source>Synchronize again.</source>
    <translation>Synchronisieren Sie erneut.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/execution.py" />
+   <source>Synchronize again: nothing is lost, you will be asked which one to keep.</source>
+   <translation>Synchronisieren Sie erneut: Nichts ist verloren, Sie werden gefragt, was Sie behalten wollen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
@@ -1493,9 +2543,19 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Synchronisieren Sie erneut: Nichts davon wurde überschrieben.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/first_the_field.py" />
+   <source>Synchronize first</source>
+   <translation>Zuerst synchronisieren</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/processing/synchronize.py" />
    <source>Synchronize folder</source>
    <translation>Ordner synchronisieren</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/execution.py" />
+   <source>Synchronize the folder.</source>
+   <translation>Synchronisieren Sie den Ordner.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/plugin.py" />
@@ -1508,14 +2568,49 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{name} synchronisieren</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/field.py" />
+   <source>Synchronize, so that the folder has the project as it is in the cloud.</source>
+   <translation>Synchronisieren Sie, damit der Ordner das Projekt hat, wie es in der Cloud ist.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Synchronize…</source>
+   <translation>Synchronisieren …</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>Synchronizing {folder}</source>
    <translation>{folder} wird synchronisiert</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Take all edits back</source>
+   <translation>Alle Bearbeitungen zurücknehmen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Take back {count} edit(s) of {layers}? The features become as they were in the cloud when you synchronized last. The file as it is now is kept in the folder's trash.</source>
+   <translation>{count} Bearbeitung(en) von {layers} zurücknehmen? Die Objekte werden so, wie sie bei der letzten Synchronisation in der Cloud waren. Die Datei, wie sie jetzt ist, bleibt im Papierkorb des Ordners.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
    <source>Take the cloud's</source>
    <translation>Die der Cloud nehmen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
+   <source>Take the cloud's: bring it back</source>
+   <translation>Die der Cloud nehmen: zurückholen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
+   <source>Take the cloud's: delete it</source>
+   <translation>Die der Cloud nehmen: löschen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Take the selected edits back: the features become as they are in the cloud</source>
+   <translation>Die gewählten Bearbeitungen zurücknehmen: Die Objekte werden, wie sie in der Cloud sind</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
@@ -1523,9 +2618,19 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Nehmen Sie {partner} mit oder lassen Sie beide weg.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Taking back {count} edit(s)</source>
+   <translation>{count} Bearbeitung(en) werden zurückgenommen</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/api/transport.py" />
    <source>Tell its administrator.</source>
    <translation>Informieren Sie den Administrator.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/status.py" />
+   <source>Tells how a linked folder stands to its cloud project, as JSON: whether it is up to date, pending edits, decisions that are due, what is newer in the cloud, running jobs, and the crew's package. Nothing changes.</source>
+   <translation>Sagt als JSON, wie ein verknüpfter Ordner zu seinem Cloud-Projekt steht: ob er aktuell ist, ausstehende Bearbeitungen und Entscheidungen, was in der Cloud neuer ist, laufende Aufträge und das Paket des Feldteams. Es ändert sich nichts.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/download.py" />
@@ -1558,6 +2663,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Die Authentifizierung {id} nennt keinen Server.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>The changes from the field could not be loaded.</source>
+   <translation>Die Änderungen aus dem Feld konnten nicht geladen werden.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>The cloud action of {layer} would have to be changed.</source>
    <translation>Die Cloud-Aktion von {layer} müsste geändert werden.</translation>
@@ -1571,6 +2681,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>The cloud action {action} does not fit {layer}.</source>
    <translation>Die Cloud-Aktion {action} passt nicht zu {layer}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/indicators.py" />
+   <source>The cloud has newer data of this layer</source>
+   <translation>Die Cloud hat neuere Daten dieses Layers</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
@@ -1648,9 +2763,54 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der Download von {file} hörte vor dem Ende auf.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/deltas/deltafile.py" />
+   <source>The edits could not be put into the form that the server reads; they were not sent.</source>
+   <translation>Die Bearbeitungen konnten nicht in die Form gebracht werden, die der Server liest; sie wurden nicht gesendet.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>The edits of {layer} that are not saved are not part of the package.</source>
    <translation>Die nicht gespeicherten Änderungen von {layer} sind nicht Teil des Pakets.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/map.py" />
+   <source>The feature has no geometry.</source>
+   <translation>Das Objekt hat keine Geometrie.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/push.py" />
+   <source>The feature that it belongs to is not in the cloud yet.</source>
+   <translation>Das Objekt, zu dem es gehört, ist noch nicht in der Cloud.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/field.py" />
+   <source>The feature {key} of {layer} is not in your file any more.</source>
+   <translation>Das Objekt {key} von {layer} ist nicht mehr in Ihrer Datei.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/first_the_field.py" />
+   <source>The field has sent changes that are not in this folder yet: {files}. Take them in before you package the project again, or the crews get data without them.</source>
+   <translation>Das Feld hat Änderungen gesendet, die noch nicht in diesem Ordner sind: {files}. Übernehmen Sie sie, bevor Sie das Projekt erneut packen; sonst erhalten die Feldteams Daten ohne sie.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/values.py" />
+   <source>The field {field} does not take “{value}”.</source>
+   <translation>Das Feld {field} nimmt «{value}» nicht an.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/values.py" />
+   <source>The field {field} must have a value.</source>
+   <translation>Das Feld {field} muss einen Wert haben.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/compare.py" />
+   <source>The field {field} of the table {table} holds bytes, which can't travel as an edit.</source>
+   <translation>Das Feld {field} der Tabelle {table} enthält Bytes, die nicht als Bearbeitung übertragen werden können.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/schema.py" />
+   <source>The field {field} of the table {table} is now of type {type}.</source>
+   <translation>Das Feld {field} der Tabelle {table} ist jetzt vom Typ {type}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
@@ -1663,9 +2823,19 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Die Datei {file} des Layers {layer} existiert nicht.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/processing/fieldchanges.py" />
+   <source>The file {path} can't be written.</source>
+   <translation>Die Datei {path} kann nicht geschrieben werden.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/assemble.py" />
    <source>The filter of {layer} does not mean the same in a GeoPackage.</source>
    <translation>Der Filter von {layer} bedeutet in einem GeoPackage nicht dasselbe.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
+   <source>The first day</source>
+   <translation>Der erste Tag</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/snapshot.py" />
@@ -1683,6 +2853,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der Auftrag</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
+   <source>The last day</source>
+   <translation>Der letzte Tag</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
    <source>The layer {layer} can't be converted to a GeoPackage.</source>
    <translation>Der Layer {layer} kann nicht in ein GeoPackage umgewandelt werden.</translation>
@@ -1691,6 +2866,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/packaging/sources.py" />
    <source>The layer {layer} comes from a kind of source ({what}) that can't be taken along yet.</source>
    <translation>Der Layer {layer} stammt aus einer Art Quelle ({what}), die noch nicht mitgenommen werden kann.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/field.py" />
+   <source>The layer {layer} has no field {field} any more.</source>
+   <translation>Der Layer {layer} hat kein Feld {field} mehr.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/sources.py" />
@@ -1753,7 +2933,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Die einzige Version einer Datei kann nicht gelöscht werden.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <location filename="../qfieldsync_cloud/gui/changes/dock.py" />
    <source>The open project does not lie in a folder that is linked to the cloud.</source>
    <translation>Das offene Projekt liegt nicht in einem Ordner, der mit der Cloud verknüpft ist.</translation>
   </message>
@@ -1791,6 +2971,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>The project file does not lie in the project's home folder.</source>
    <translation>Die Projektdatei liegt nicht im Basisordner des Projekts.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/project.py" />
+   <source>The project file {file} can't be read.</source>
+   <translation>Die Projektdatei {file} kann nicht gelesen werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
@@ -1843,9 +3028,19 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der Server kann die QGIS-Projektdatei nicht lesen.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/fates.py" />
+   <source>The server could not apply it.</source>
+   <translation>Der Server konnte sie nicht anwenden.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The server could not take the request.</source>
    <translation>Der Server konnte die Anfrage nicht annehmen.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/fates.py" />
+   <source>The server did not apply it: the feature was changed by somebody else meanwhile.</source>
+   <translation>Der Server hat sie nicht angewendet: Jemand anders hat das Objekt inzwischen geändert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
@@ -1893,9 +3088,19 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der Server nimmt den Namen der Projektdatei nicht an.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/fates.py" />
+   <source>The server failed while it applied the edits; it is sent again with the next synchronization.</source>
+   <translation>Beim Anwenden der Bearbeitungen ist auf dem Server ein Fehler aufgetreten; die nächste Synchronisation sendet sie erneut.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The server failed.</source>
    <translation>Der Server hat versagt.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/fates.py" />
+   <source>The server has it, but has not applied it yet. It may be that the owner's storage is full.</source>
+   <translation>Der Server hat sie, hat sie aber noch nicht angewendet. Vielleicht ist der Speicher der Besitzerin oder des Besitzers voll.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
@@ -1958,9 +3163,69 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der Speicher des Projekteigentümers ist voll.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/processing/listprojects.py" />
+   <location filename="../qfieldsync_cloud/deltas/schema.py" />
+   <source>The table or view {table} is defined in another way now.</source>
+   <translation>Die Tabelle oder Sicht {table} ist jetzt anders definiert.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/tables.py" />
    <source>The table {path} can't be written.</source>
    <translation>Die Tabelle {path} kann nicht geschrieben werden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/compare.py" />
+   <source>The table {table} changed, and its edits aren't tracked.</source>
+   <translation>Die Tabelle {table} hat sich geändert, und ihre Bearbeitungen werden nicht geführt.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/compare.py" />
+   <source>The table {table} changed, and its rows can't be compared one by one: it has no single key field, rows without a key, or too many fields.</source>
+   <translation>Die Tabelle {table} hat sich geändert, und ihre Zeilen können nicht einzeln verglichen werden: Sie hat kein einzelnes Schlüsselfeld, Zeilen ohne Schlüssel oder zu viele Felder.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/schema.py" />
+   <source>The table {table} has a new field, {field}.</source>
+   <translation>Die Tabelle {table} hat ein neues Feld, {field}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/schema.py" />
+   <source>The table {table} has lost its field {field}.</source>
+   <translation>Die Tabelle {table} hat ihr Feld {field} verloren.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/schema.py" />
+   <source>The table {table} is gone.</source>
+   <translation>Die Tabelle {table} ist weg.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/schema.py" />
+   <source>The table {table} is new.</source>
+   <translation>Die Tabelle {table} ist neu.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/schema.py" />
+   <source>The table {table} is now called {name}.</source>
+   <translation>Die Tabelle {table} heisst jetzt {name}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/schema.py" />
+   <source>The table {table} now has another CRS.</source>
+   <translation>Die Tabelle {table} hat jetzt ein anderes KBS.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/schema.py" />
+   <source>The table {table} now has another key or geometry field.</source>
+   <translation>Die Tabelle {table} hat jetzt ein anderes Schlüssel- oder Geometriefeld.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/schema.py" />
+   <source>The table {table} now has geometries of type {type}.</source>
+   <translation>Die Tabelle {table} hat jetzt Geometrien vom Typ {type}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/trash.py" />
+   <source>The trash is empty.</source>
+   <translation>Der Papierkorb ist leer.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
@@ -1981,6 +3246,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/packaging/inspect.py" />
    <source>The virtual layer {layer} holds data sources of its own.</source>
    <translation>Der virtuelle Layer {layer} enthält eigene Datenquellen.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
+   <source>The whole feature</source>
+   <translation>Das ganze Objekt</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/publish.py" />
@@ -2018,6 +3288,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Es gibt kein Paket für das Feldteam: Es wurde noch keines erstellt oder das letzte ist fehlgeschlagen.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/deltas/deltafile.py" />
+   <source>They stay here. Please report this with the details.</source>
+   <translation>Sie bleiben hier. Bitte melden Sie dies mit den Details.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/jobs/publish.py" />
    <source>They would be sent too. List them in .qfieldsyncignore, or publish a copy in a new folder.</source>
    <translation>Sie würden ebenfalls gesendet. Tragen Sie sie in .qfieldsyncignore ein oder veröffentlichen Sie eine Kopie in einem neuen Ordner.</translation>
@@ -2043,6 +3318,16 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Dieses Projekt kann nicht geklont werden.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/edit_panel.py" />
+   <source>Throw away what was changed in {layers} and not saved? It can't be undone.</source>
+   <translation>Was in {layers} geändert und nicht gespeichert wurde, verwerfen? Das kann nicht rückgängig gemacht werden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/edit_panel.py" />
+   <source>Throw the changes of these layers away and go on</source>
+   <translation>Die Änderungen dieser Layer verwerfen und weitermachen</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/options.py" />
    <source>Time-out for &amp;connecting</source>
    <translation>Zeitlimit für &amp;Verbindungen</translation>
@@ -2053,14 +3338,34 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Zeitlimit für &amp;Übertragungen</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>To download: {down}.</source>
+   <translation>Herunterzuladen: {down}.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>To know before</source>
    <translation>Vorab zu wissen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
-   <source>To upload: {up}. To download: {down}.</source>
-   <translation>Hochzuladen: {up}. Herunterzuladen: {down}.</translation>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>To upload: {up}.</source>
+   <translation>Hochzuladen: {up}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
+   <source>Today</source>
+   <translation>Heute</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/trash.py" />
+   <source>Trash of {name}</source>
+   <translation>Papierkorb von {name}</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
+   <source>Trouble first</source>
+   <translation>Probleme zuerst</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
@@ -2093,9 +3398,24 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Versuchen Sie es erneut; erhöhen Sie bei langsamem Netz das Zeitlimit in den Optionen des Plugins.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
+   <source>Type a value…</source>
+   <translation>Wert eingeben …</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>Unchanged</source>
    <translation>Unverändert</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/field.py" />
+   <source>Unknown</source>
+   <translation>Unbekannt</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/status.py" />
+   <source>Up to date</source>
+   <translation>Aktuell</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/link.py" />
@@ -2118,7 +3438,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>In die Cloud hochladen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/processing/synchronize.py" />
+   <location filename="../qfieldsync_cloud/processing/push.py" />
    <source>Uploaded files</source>
    <translation>Hochgeladene Dateien</translation>
   </message>
@@ -2131,6 +3451,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/jobs/upload.py" />
    <source>Use that name, or choose another folder. Nothing was sent.</source>
    <translation>Verwenden Sie jenen Namen oder wählen Sie einen anderen Ordner. Es wurde nichts gesendet.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
+   <source>Various decisions</source>
+   <translation>Verschiedene Entscheidungen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
@@ -2158,6 +3483,26 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Warten Sie, bis die Aufträge fertig sind, und versuchen Sie es erneut. Es wurde nichts geändert.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/rebasing.py" />
+   <source>Wait until that has ended, then synchronize again.</source>
+   <translation>Warten Sie, bis das zu Ende ist, und synchronisieren Sie dann erneut.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/restore.py" />
+   <source>Wait until that has ended, then try again.</source>
+   <translation>Warten Sie, bis das zu Ende ist, und versuchen Sie es dann erneut.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/wording.py" />
+   <source>Waiting</source>
+   <translation>Wartet</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/fates.py" />
+   <source>Waiting until the server has applied your edits</source>
+   <translation>Es wird gewartet, bis der Server Ihre Bearbeitungen angewendet hat</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/download.py" />
    <source>What</source>
    <translation>Was</translation>
@@ -2173,9 +3518,19 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Was eine Meldung dieses Fehlers braucht</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
+   <source>What became of it</source>
+   <translation>Was daraus wurde</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>What became of it, and what to do next.</source>
    <translation>Was daraus wurde und was als Nächstes zu tun ist.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_model.py" />
+   <source>What changed</source>
+   <translation>Änderung</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
@@ -2183,7 +3538,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Was in die Cloud geht und was das Feldteam davon erhält. Das offene Projekt wird nicht geändert.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/plan_choices.py" />
    <source>What goes the other way stays as it is</source>
    <translation>Was in die andere Richtung geht, bleibt, wie es ist</translation>
   </message>
@@ -2203,9 +3558,24 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Was auf beiden Seiten geändert wurde</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/plan_tree.py" />
    <source>What would happen</source>
    <translation>Was geschehen würde</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_model.py" />
+   <source>When</source>
+   <translation>Wann</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
+   <source>When it was sent</source>
+   <translation>Wann es gesendet wurde</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
+   <source>Which layer it changes</source>
+   <translation>Welchen Layer es ändert</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
@@ -2213,9 +3583,34 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Welche Projekte angezeigt werden</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_model.py" />
+   <source>Who</source>
+   <translation>Wer</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
+   <source>Who sent it</source>
+   <translation>Wer es gesendet hat</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>Why</source>
    <translation>Warum</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/fieldchanges.py" />
+   <source>Write it like 2026-11-24T08:00:00Z.</source>
+   <translation>Schreiben Sie es wie 2026-11-24T08:00:00Z.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/fieldchanges.py" />
+   <source>Writes what the crews have sent as a GeoPackage: a layer for each layer that was edited, with person, time, what became of the edit, and the values before and after. SINCE is a date or a time, for example 2026-11-24 or 2026-11-24T08:00:00Z.</source>
+   <translation>Schreibt, was die Feldteams gesendet haben, als GeoPackage: einen Layer für jeden bearbeiteten Layer, mit Person, Zeit, was aus der Bearbeitung wurde und den Werten vorher und nachher. SINCE ist ein Datum oder ein Zeitpunkt, zum Beispiel 2026-11-24 oder 2026-11-24T08:00:00Z.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
+   <source>You and others changed the same things. Yours stays here, and theirs in the cloud, until you decide.</source>
+   <translation>Sie und andere haben dasselbe geändert. Ihres bleibt hier und das andere in der Cloud, bis Sie entscheiden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/errors.py" />
@@ -2253,9 +3648,19 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Ihre Entscheidung</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Your edits that are not in the cloud</source>
+   <translation>Ihre Bearbeitungen, die nicht in der Cloud sind</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>Your role</source>
    <translation>Ihre Rolle</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/fates.py" />
+   <source>Your role does not allow this edit.</source>
+   <translation>Ihre Rolle erlaubt diese Bearbeitung nicht.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
@@ -2273,6 +3678,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Ihr Benutzername oder die E-Mail-Adresse Ihres Kontos</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>Zoom to</source>
+   <translation>Hinzoomen</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>administrator</source>
    <translation>Administrator</translation>
@@ -2281,6 +3691,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>busy</source>
    <translation>beschäftigt</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
+   <source>changed</source>
+   <translation>geändert</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
@@ -2293,9 +3708,19 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>kopiert</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/wording.py" />
+   <source>created</source>
+   <translation>erstellt</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>database</source>
    <translation>Datenbank</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/wording.py" />
+   <source>deleted</source>
+   <translation>gelöscht</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
@@ -2316,6 +3741,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>files</source>
    <translation>Dateien</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/wording.py" />
+   <source>geometry</source>
+   <translation>Geometrie</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
@@ -2483,9 +3913,44 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{address} ist keine Serveradresse.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/changes/export_menu.py" />
+   <source>{count} change(s) as a CSV file…</source>
+   <translation>{count} Änderung(en) als CSV-Datei …</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/export_menu.py" />
+   <source>{count} change(s) as a temporary layer</source>
+   <translation>{count} Änderung(en) als temporärer Layer</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/first_the_field.py" />
+   <source>{count} change(s) could not be applied; see Changes, Field.</source>
+   <translation>{count} Änderung(en) konnten nicht angewendet werden; siehe Änderungen, Feld.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>{count} conflict(s) are left as they are until you decide.</source>
    <translation>{count} Konflikt(e) bleiben, wie sie sind, bis Sie entscheiden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/indicators.py" />
+   <source>{count} conflict(s) wait for your decision</source>
+   <translation>{count} Konflikt(e) warten auf Ihre Entscheidung</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/report_view.py" />
+   <source>{count} decision(s) are due.</source>
+   <translation>{count} Entscheidung(en) stehen aus.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/execution.py" />
+   <source>{count} decision(s) on {file} are due; the file was not sent whole.</source>
+   <translation>{count} Entscheidung(en) zu {file} stehen aus; die Datei wurde nicht als Ganzes gesendet.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
+   <source>{count} decision(s) were made, but not applied. Close the window and forget them?</source>
+   <translation>{count} Entscheidung(en) sind getroffen, aber nicht angewendet. Fenster schliessen und sie vergessen?</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
@@ -2503,9 +3968,69 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{count} heruntergeladen</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/indicators.py" />
+   <source>{count} edit(s) are not in the cloud yet</source>
+   <translation>{count} Bearbeitung(en) sind noch nicht in der Cloud</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/tracking.py" />
+   <source>{count} edit(s) here, and new edits in the cloud.</source>
+   <translation>{count} Bearbeitung(en) hier und neue Bearbeitungen in der Cloud.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/tracking.py" />
+   <source>{count} edit(s) here.</source>
+   <translation>{count} Bearbeitung(en) hier.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>{count} edit(s) of mine</source>
+   <translation>{count} Bearbeitung(en) von mir</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/execution.py" />
+   <source>{count} edit(s) of {file} wait on the server; the file was not sent whole.</source>
+   <translation>{count} Bearbeitung(en) von {file} warten auf dem Server; die Datei wurde nicht als Ganzes gesendet.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>{count} edit(s) sent</source>
+   <translation>{count} Bearbeitung(en) gesendet</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/report_view.py" />
+   <source>{count} edit(s) sent.</source>
+   <translation>{count} Bearbeitung(en) gesendet.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>{count} edit(s) were made on both sides and wait for your decision. {counts}</source>
+   <translation>{count} Bearbeitung(en) wurden auf beiden Seiten gemacht und warten auf Ihre Entscheidung. {counts}</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>{count} feature(s) brought up to date here</source>
+   <translation>{count} Objekt(e) hier aktualisiert</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/report_view.py" />
+   <source>{count} feature(s) brought up to date here.</source>
+   <translation>{count} Objekt(e) hier aktualisiert.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/trash.py" />
+   <source>{count} file(s) in the trash.</source>
+   <translation>{count} Datei(en) im Papierkorb.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/jobs/package.py" />
    <source>{count} file(s) in {folder} were changed since the project was packaged: {names}.</source>
    <translation>{count} Datei(en) in {folder} wurden seit dem Packen des Projekts geändert: {names}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/trash.py" />
+   <source>{count} file(s) selected, {size}.</source>
+   <translation>{count} Datei(en) gewählt, {size}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
@@ -2521,6 +4046,26 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>{count} layer(s), {size} of data before packaging.</source>
    <translation>{count} Layer, {size} Daten vor dem Packen.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/news.py" />
+   <source>{count} new change(s) from the field</source>
+   <translation>{count} neue Änderung(en) aus dem Feld</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>{count} of your edits are not in the cloud; they stay here. {counts}</source>
+   <translation>{count} Ihrer Bearbeitungen sind nicht in der Cloud; sie bleiben hier. {counts}</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>{count} of {total} change(s) loaded</source>
+   <translation>{count} von {total} Änderung(en) geladen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
+   <source>{count} of {total} decided.</source>
+   <translation>{count} von {total} entschieden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
@@ -2558,9 +4103,24 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{file} kam beschädigt an und wurde verworfen.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/restore.py" />
+   <source>{file} can only be replaced as a whole, but QGIS or another program has it open.</source>
+   <translation>{file} kann nur als Ganzes ersetzt werden, aber QGIS oder ein anderes Programm hat die Datei geöffnet.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/writing.py" />
+   <source>{file} can't be changed now: {reason}.</source>
+   <translation>{file} kann jetzt nicht geändert werden: {reason}.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/sync/snapshot.py" />
    <source>{file} can't be copied for the upload.</source>
    <translation>{file} kann nicht für den Upload kopiert werden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/pair.py" />
+   <source>{file} can't be opened.</source>
+   <translation>{file} kann nicht geöffnet werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
@@ -2573,9 +4133,29 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{file} kann nicht gelesen werden.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/deltas/pair.py" />
+   <source>{file} can't be read: it is damaged, encrypted, or not a GeoPackage.</source>
+   <translation>{file} kann nicht gelesen werden: Die Datei ist beschädigt, verschlüsselt oder kein GeoPackage.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/restore.py" />
+   <source>{file} can't be replaced.</source>
+   <translation>{file} kann nicht ersetzt werden.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/api/download.py" />
    <source>{file} can't be written to this computer.</source>
    <translation>{file} kann nicht auf diesen Computer geschrieben werden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/export.py" />
+   <source>{file} can't be written.</source>
+   <translation>{file} kann nicht geschrieben werden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/rebasing.py" />
+   <source>{file} is being changed by another program all the time.</source>
+   <translation>{file} wird von einem anderen Programm ständig geändert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/events.py" />
@@ -2583,9 +4163,24 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{file} wird weggelassen: Der Server nimmt den Namen nicht an.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/deltas/pair.py" />
+   <source>{file} is locked by another program.</source>
+   <translation>{file} ist von einem anderen Programm gesperrt.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/pair.py" />
+   <source>{file} is missing.</source>
+   <translation>{file} fehlt.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/events.py" />
    <source>{file} is named {name} in the package.</source>
    <translation>{file} heisst im Paket {name}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/restore.py" />
+   <source>{file} is no longer in the trash.</source>
+   <translation>{file} ist nicht mehr im Papierkorb.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
@@ -2598,9 +4193,24 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{file} liegt ausserhalb des Projektordners.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/execution.py" />
+   <source>{file} travels whole: {reason}</source>
+   <translation>{file} wird als Ganzes übertragen: {reason}</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/deltas/writing.py" />
+   <source>{file} was changed by another program just now.</source>
+   <translation>{file} wurde gerade eben von einem anderen Programm geändert.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
    <source>{file} was changed here while the synchronization ran; it was left as it is.</source>
    <translation>{file} wurde während der Synchronisation hier geändert; die Datei blieb, wie sie ist.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/execution.py" />
+   <source>{file} was changed in the cloud right after it was sent.</source>
+   <translation>{file} wurde in der Cloud geändert, gleich nachdem die Datei gesendet wurde.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/transfer.py" />
@@ -2613,7 +4223,17 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{file} wurde während des Hochladens geändert.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <location filename="../qfieldsync_cloud/jobs/edits/rebasing.py" />
+   <source>{file} was not brought up to date: a layer on it is in edit mode.</source>
+   <translation>{file} wurde nicht aktualisiert: Ein Layer darauf wird gerade bearbeitet.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/engine.py" />
+   <source>{file} was not brought up to date: it waits for {other}, whose features belong to its own.</source>
+   <translation>{file} wurde nicht aktualisiert: Die Datei wartet auf {other}, deren Objekte zu ihren gehören.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/engine.py" />
    <source>{file}: {reason}</source>
    <translation>{file}: {reason}</translation>
   </message>
@@ -2643,7 +4263,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{folder} gehört zu einem Projekt auf {server}.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/sync/state.py" />
+   <location filename="../qfieldsync_cloud/deltas/journal.py" />
    <source>{folder} can't be written, or what the plugin keeps there is damaged.</source>
    <translation>{folder} kann nicht beschrieben werden, oder was das Plugin dort ablegt, ist beschädigt.</translation>
   </message>
@@ -2753,9 +4373,19 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{kind}: {state}</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/news.py" />
+   <source>{kind}: {text}</source>
+   <translation>{kind}: {text}</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
    <source>{layer} becomes a GeoPackage.</source>
    <translation>{layer} wird ein GeoPackage.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/map.py" />
+   <source>{layer} has no geometries, so there is nothing to show on a map.</source>
+   <translation>{layer} hat keine Geometrien; es gibt nichts auf einer Karte zu zeigen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks.py" />
@@ -2788,9 +4418,24 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{layer} wurde nach dem Speichern des Projekts hinzugefügt und ist nicht Teil des Pakets.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>{layer}, feature {key}: {what}</source>
+   <translation>{layer}, Objekt {key}: {what}</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/export.py" />
+   <source>{layer}: changes from the field</source>
+   <translation>{layer}: Änderungen aus dem Feld</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/numbers.py" />
    <source>{minutes} min {seconds} s</source>
    <translation>{minutes} min {seconds} s</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/edit_panel.py" />
+   <source>{names} and {count} more</source>
+   <translation>{names} und {count} weitere</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/paths.py" />
@@ -2806,6 +4451,21 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/sync/names.py" />
    <source>{name} leads out of the project's folder through a symbolic link.</source>
    <translation>{name} führt über eine symbolische Verknüpfung aus dem Projektordner hinaus.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
+   <source>{name}: replaced unseen</source>
+   <translation>{name}: ungesehen ersetzt</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/news.py" />
+   <source>{new}, {count} of them failed.</source>
+   <translation>{new}, davon {count} fehlgeschlagen.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/news.py" />
+   <source>{new}.</source>
+   <translation>{new}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
@@ -2833,6 +4493,16 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{seconds} s</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/edits/fates.py" />
+   <source>{sentence} The server says: {reason}</source>
+   <translation>{sentence} Der Server sagt: {reason}</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>{shown} fit the filters; {count} of {total} change(s) loaded</source>
+   <translation>{shown} passen zu den Filtern; {count} von {total} Änderung(en) geladen</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/report_view.py" />
    <source>{size} in {time}, {rate}</source>
    <translation>{size} in {time}, {rate}</translation>
@@ -2848,9 +4518,19 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{summary} {first}</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/processing/fieldchanges.py" />
+   <source>{text} is not a date or time.</source>
+   <translation>{text} ist kein Datum und kein Zeitpunkt.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>{time} left</source>
    <translation>noch {time}</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
+   <source>{type}, {count} vertices</source>
+   <translation>{type}, {count} Stützpunkte</translation>
   </message>
  </context>
 </TS>

@@ -80,7 +80,7 @@ class QFieldSyncCloudPlugin(QObject):
         unregister_icons()
 
     def action(self, name: str) -> QAction:
-        """Return an action by its name: account, projects, publish, synchronize."""
+        """Return an action by its name: account, changes, projects, publish, synchronize."""
         return next(action for action in self._actions if action.objectName() == f"qfieldsync_cloud_{name}")
 
     def _add_actions(self) -> None:
@@ -89,6 +89,7 @@ class QFieldSyncCloudPlugin(QObject):
         desk = self.desk
         self._add("publish", tr("Publish the open project…"), desk.publish)
         self._add("synchronize", tr("Synchronize the open project…"), desk.synchronize)
+        self._add("changes", tr("Changes…"), desk.show_changes)
         self._add("projects", tr("Projects in the cloud…"), desk.show_projects)
         self._add("account", tr("Sign in…"), desk.sign_in_or_out)
 

@@ -1,6 +1,8 @@
-"""Takes a picture of each window of a real QGIS against a sandbox: `python tools/pictures.py [docs/pictures]`.
+"""Takes a picture of each window of a real QGIS against a sandbox: `python -m tools.pictures [docs/pictures]`.
 
-Needs qgis, xvfb and openbox. Inside QGIS a `Driver` triggers the plugin's own actions.
+A second argument, `main`, `conflicts` or `changes`, asks for a part of them, and for some that the guide does not show;
+PICTURES_LANGUAGE=de takes them in German. Needs qgis, xvfb and openbox. Inside QGIS a `Driver` triggers the plugin's
+own actions.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ def main() -> int:
     """Start a sandbox and a QGIS, and wait until the pictures are taken."""
     sys.path.insert(0, str(ROOT))
     from sandbox import Sandbox
+    from tools.pictures_conflicts import make_conflict_project
+    from tools.pictures_crew import make_crew_project
 
     pictures = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "docs" / "pictures").resolve()
     pictures.mkdir(parents=True, exist_ok=True)
@@ -29,6 +33,7 @@ def main() -> int:
         place = Path(temporary)
         with Sandbox(place / "cloud") as cloud:
             fill(cloud)
+            crew, conflicts = make_crew_project(cloud), make_conflict_project(cloud)
             cloud.faults.bandwidth(2_500_000, method="POST", path="*/files/*")
             task = place / "task.json"
             desk = make_desk(place)
@@ -42,6 +47,9 @@ def main() -> int:
                         "desk": str(desk),
                         "pictures": str(pictures),
                         "work": str(place / "work"),
+                        "crew": crew,
+                        "conflicts": conflicts,
+                        "only": sys.argv[2] if len(sys.argv) > 2 else "",
                     }
                 )
             )
@@ -77,14 +85,19 @@ def make_desk(place: Path) -> Path:
 
 def drive_qgis(place: Path, task: Path) -> int:
     """Run QGIS under Xvfb with the plugin, and this file inside it."""
+    from tools.build import compile_translations
+
+    language = os.environ.get("PICTURES_LANGUAGE", "en_US")
     profile = place / "profiles" / "default" / "QGIS"
     profile.mkdir(parents=True)
     (profile / "QGIS3.ini").write_text(
-        "[PythonPlugins]\nqfieldsync_cloud=true\n[app]\nfirst_run_version=99999\n[locale]\noverrideFlag=true\nuserLocale=en_US\n"
+        "[PythonPlugins]\nqfieldsync_cloud=true\n[app]\nfirst_run_version=99999\n"
+        f"[locale]\noverrideFlag=true\nuserLocale={language}\nglobalLocale={language}\n"
     )
     plugins = place / "plugins"
     plugins.mkdir()
     shutil.copytree(ROOT / "qfieldsync_cloud", plugins / "qfieldsync_cloud")
+    compile_translations(ROOT / "i18n", plugins / "qfieldsync_cloud" / "i18n")
     shutil.copyfile(ROOT / "metadata.txt", plugins / "qfieldsync_cloud" / "metadata.txt")
     command = (
         f"openbox & exec qgis --profiles-path {place} --profile default --noversioncheck --nologo "
@@ -97,7 +110,7 @@ def drive_qgis(place: Path, task: Path) -> int:
     environment = {**os.environ, "QGIS_PLUGINPATH": str(plugins)}
     environment.pop("QT_QPA_PLATFORM", None)
     log = task.with_suffix(".log")
-    screen = ["timeout", "90", "xvfb-run", "-a", "-s", SCREEN, "sh", "-c", command]
+    screen = ["timeout", "180", "xvfb-run", "-a", "-s", SCREEN, "sh", "-c", command]
     with task.with_suffix(".qgis").open("w") as output:
         finished = subprocess.run(screen, env=environment, stdout=output, stderr=output, check=False)
     print(log.read_text() if log.exists() else task.with_suffix(".qgis").read_text())
@@ -160,20 +173,21 @@ class Driver:
         widget.grab().save(str(Path(self.task["pictures"]) / f"{name}.png"))
         self.say(f"{name}.png")
 
+    def grab_more(self, widget: object, name: str) -> None:
+        """Write a picture that the guide does not show, if only a part of them is asked for."""
+        if self.task["only"]:
+            self.grab(widget, name)
+
     def script(self):
         """Yield what to wait for between the steps."""
-        from qgis.core import QgsApplication, QgsProject
-        from qgis.PyQt.QtWidgets import QTabWidget
+        from pictures_conflicts import conflicts_scene
+        from pictures_crew import changes_scene
+        from qgis.core import QgsApplication
 
         yield lambda: "qfieldsync_cloud" in self.plugins
         plugin = self.plugins["qfieldsync_cloud"]
         desk = plugin.desk
-        from qfieldsync_cloud.gui.download import DownloadDialog
         from qfieldsync_cloud.gui.login import LoginDialog
-        from qfieldsync_cloud.gui.options import OptionsPage
-        from qfieldsync_cloud.gui.projects import ProjectsDialog
-        from qfieldsync_cloud.gui.publish import PublishWizard
-        from qfieldsync_cloud.gui.synchronize import SynchronizeDialog
         from qfieldsync_cloud.settings import Options, write_options
 
         write_options(Options(default_folder=str(Path(self.task["work"]))))
@@ -188,7 +202,23 @@ class Driver:
         login.fill(self.task["username"], self.task["password"], self.task["url"], stay=True)
         login.submit()
         yield lambda: plugin.accounts.current is not None
+        scenes = {"main": Driver.main_job, "conflicts": conflicts_scene, "changes": changes_scene}
+        for name, scene in scenes.items():
+            if self.task["only"] in ("", name):
+                yield from scene(self, plugin)
 
+    def main_job(self, plugin):
+        """Yield what to wait for from publishing to synchronizing."""
+        from qgis.core import QgsProject
+        from qgis.PyQt.QtWidgets import QTabWidget
+
+        from qfieldsync_cloud.gui.download import DownloadDialog
+        from qfieldsync_cloud.gui.options import OptionsPage
+        from qfieldsync_cloud.gui.projects import ProjectsDialog
+        from qfieldsync_cloud.gui.publish import PublishWizard
+        from qfieldsync_cloud.gui.synchronize import SynchronizeDialog
+
+        desk = plugin.desk
         plugin.action("publish").trigger()
         wizard = desk.window(PublishWizard)
         yield lambda: len(wizard.project_page.owners()) > 1

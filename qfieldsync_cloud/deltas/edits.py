@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -15,6 +16,15 @@ Key = Union[int, str]
 """The value of a feature's primary key."""
 Row = Mapping[str, Value]
 """Values by column name."""
+
+
+_WHOLE = re.compile(r"-?\d{1,19}(\.0*)?")
+
+
+def whole_number(value: object) -> int | None:
+    """Return what a number or a text says, as a number of a feature; None if it is none."""
+    text = str(value)
+    return int(text.partition(".")[0]) if _WHOLE.fullmatch(text) else None
 
 
 class Method(Enum):

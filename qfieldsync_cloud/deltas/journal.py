@@ -265,6 +265,17 @@ class Journal:
             rows = connection.execute("SELECT DISTINCT child FROM moved").fetchall()
         return frozenset(child for (child,) in rows)
 
+    def close_file(self, path: str) -> None:
+        """Note that a file is the same here and in the cloud because it travelled whole, or that it is gone.
+
+        What was sent of it needs no answer any more, and no decision on it is due.
+        """
+        with self._transaction() as connection:
+            self._drop_rebase(connection, path)
+            connection.execute("UPDATE sent SET settled = 1 WHERE path = ?", (path,))
+            connection.execute("DELETE FROM conflict WHERE path = ?", (path,))
+            connection.execute("DELETE FROM moved WHERE child = ?", (path,))
+
     def cancel_rebase(self, path: str) -> None:
         """Forget a rebase that did not take place."""
         with self._transaction() as connection:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Callable
 
-from qfieldsync_cloud.deltas.edits import Edit, Key, Method
+from qfieldsync_cloud.deltas.edits import Edit, Key, Method, whole_number
 from qfieldsync_cloud.deltas.merge import Same, index
 from qfieldsync_cloud.deltas.states import AS_BASE, GONE, BaseRow, Feature, State, state_after
 
@@ -56,8 +56,8 @@ class Links:
 
 def _as_key(value: object) -> Key:
     """Return a foreign key as the key it means: text that is a number names a number."""
-    text = str(value)
-    return int(text) if text.lstrip("-").isdecimal() else text
+    number = whole_number(value)
+    return str(value) if number is None else number
 
 
 def new_keys(
@@ -134,12 +134,18 @@ def translate(
         if place not in keys and place not in history:
             ours.append(edit)
     for place, new in keys.items():
-        if place not in taken:
-            feature = Feature(*place, base_row, same)
-            row = feature.row_after(here.get(place))
-            if row is not None:
-                ours.append(Edit(place[0], new, Method.CREATE, new={**row, key_columns[place[0]]: new}))
+        row = None if place in taken else Feature(*place, base_row, same).row_after(here.get(place))
+        if row is not None:
+            row = {**row, key_columns[place[0]]: new}
+            ours.append(Edit(place[0], new, Method.CREATE, new=row))
+            if _was_replaced(here.get(place), history.get(place, [])):
+                others.append(Edit(place[0], new, Method.DELETE, old=row))
     return ours, [*others, *(edit for place, edit in there.items() if place not in history)]
+
+
+def _was_replaced(mine: Edit | None, sent: list[Edit]) -> bool:
+    """Return whether others deleted a feature that I changed, and the server gave its key to a new one of mine."""
+    return mine is not None and mine.method is Method.PATCH and bool(sent) and sent[-1].method is not Method.DELETE
 
 
 def _listed(edit: Edit | None) -> list[Edit]:

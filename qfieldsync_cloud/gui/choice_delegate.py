@@ -6,9 +6,18 @@ from collections.abc import Sequence
 from typing import Callable
 
 from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
+from qgis.PyQt.QtGui import QWheelEvent
 from qgis.PyQt.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 Choices = Callable[[QModelIndex], Sequence[tuple[str, str]]]
+
+
+class QuietComboBox(QComboBox):
+    """A combo box that the wheel passes over: whoever scrolls through a table decides nothing."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the table."""
+        event.ignore()
 
 
 class ChoiceDelegate(QStyledItemDelegate):
@@ -20,7 +29,7 @@ class ChoiceDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex) -> QWidget:  # noqa: ARG002
         """Return a combo box of the choices."""
-        editor = QComboBox(parent)
+        editor = QuietComboBox(parent)
         for value, text in self._choices(index):
             editor.addItem(text, value)
         editor.activated.connect(self._on_choice_activated)

@@ -1,4 +1,4 @@
-"""Opens the windows, keeps them while they work, and tells what became of work whose window is closed."""
+"""Opens the windows, and keeps them while they work."""
 
 from __future__ import annotations
 
@@ -14,51 +14,32 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from qfieldsync_cloud.accounts import Accounts
 from qfieldsync_cloud.api.models import Project
-from qfieldsync_cloud.context import Level
-from qfieldsync_cloud.errors import QFieldSyncCloudError, SignInNeededError
+from qfieldsync_cloud.gui.changes.wiring import Changes
+from qfieldsync_cloud.gui.conflicts import ConflictsDialog
 from qfieldsync_cloud.gui.download import DownloadDialog
-from qfieldsync_cloud.gui.known_folders import linked_folder_of, project_files_in
+from qfieldsync_cloud.gui.edit_mode import EditModeWatch
+from qfieldsync_cloud.gui.first_the_field import FirstTheField
+from qfieldsync_cloud.gui.known_folders import project_files_in
 from qfieldsync_cloud.gui.login import LoginDialog, ask_to_sign_out
 from qfieldsync_cloud.gui.notices import Button, Notices
+from qfieldsync_cloud.gui.outcomes import Outcomes
+from qfieldsync_cloud.gui.project_layers import folder_of
 from qfieldsync_cloud.gui.projects import ProjectsDialog
 from qfieldsync_cloud.gui.publish import PublishWizard
 from qfieldsync_cloud.gui.synchronize import SynchronizeDialog
-from qfieldsync_cloud.i18n import shown, tr
-from qfieldsync_cloud.jobs.prepare import PackageResult, prepare_package
+from qfieldsync_cloud.i18n import tr
+from qfieldsync_cloud.jobs.means import Means
+from qfieldsync_cloud.jobs.prepare import prepare_package
 from qfieldsync_cloud.jobs.publish import Published
 from qfieldsync_cloud.jobs.session import Session
 from qfieldsync_cloud.packaging.inspect import inspect
 from qfieldsync_cloud.phrases import phrase
-from qfieldsync_cloud.refusals import NotAuthenticatedError, TokenRejectedError
-from qfieldsync_cloud.sync.report import SyncReport
-from qfieldsync_cloud.worker.handle import JobHandle
 from qfieldsync_cloud.worker.runner import Runner
-
-_ENDED_SIGN_IN = (SignInNeededError, TokenRejectedError, NotAuthenticatedError)
 
 
 def page_of(server: str, project: Project) -> str:
     """Return the address of a project's page on the server."""
     return f"{server}/a/{quote(project.owner, safe='')}/{quote(project.name, safe='')}/"
-
-
-class Watch(QObject):
-    """Listens to one job for the desk."""
-
-    def __init__(self, handle: JobHandle, desk: Desk) -> None:
-        super().__init__(desk)
-        self._handle = handle
-        self._desk = desk
-        handle.logged.connect(desk.notices.log)
-        handle.succeeded.connect(self._on_job_succeeded)
-        handle.failed.connect(self._on_job_failed)
-        handle.finished.connect(self.deleteLater)
-
-    def _on_job_succeeded(self, result: Any) -> None:
-        self._desk.tell(self._handle, result)
-
-    def _on_job_failed(self, error: Exception) -> None:
-        self._desk.tell_failure(self._handle, error)
 
 
 class Desk(QObject):
@@ -71,13 +52,34 @@ class Desk(QObject):
         self._runner = runner
         self._accounts = accounts
         self._windows: list[Any] = []
-        self._own_jobs: list[JobHandle] = []
         self._after_sign_in: Callable[[Session], None] | None = None
-        runner.started.connect(self._on_job_started)
+        self._edit_mode = EditModeWatch(QgsProject.instance(), self)
+        self._means = Means(is_being_edited=self._edit_mode.is_being_edited)
+        self._outcomes = Outcomes(runner, self.notices, lambda: self._windows, self)
+        self._first_the_field = FirstTheField(runner, self._means, iface.mainWindow())
+        self.changes = Changes(iface, runner, accounts, self._means, self.notices, self)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._outcomes.synchronized.connect(self.changes.take_in)
+        self._outcomes.published.connect(self.changes.look_again)
+        self._outcomes.sign_in_ended.connect(self._ask_again)
+        self._first_the_field.go_on.connect(self._open_publish_wizard)
+        self._first_the_field.synchronize_wanted.connect(self.synchronize_folder)
+        self.changes.synchronize_wanted.connect(self.synchronize_folder)
+        self.changes.conflicts_wanted.connect(self.decide_conflicts)
+        self.changes.dock.publish_wanted.connect(self.publish)
+        self.changes.dock.projects_wanted.connect(self.show_projects)
+        self.changes.dock.field.sign_in_wanted.connect(self.sign_in_again)
 
     def sign_in(self) -> LoginDialog:
         """Ask for an account."""
         return self._open(LoginDialog(self._runner, self._accounts, self._main_window()), self._connect_login)
+
+    def sign_in_again(self) -> None:
+        """Sign in with the account that is stored, else ask for one."""
+        if self._accounts.restore() is None:
+            self.sign_in()
 
     def sign_in_or_out(self) -> None:
         """Sign in, or out if somebody is signed in."""
@@ -109,6 +111,16 @@ class Desk(QObject):
         """Synchronize a linked folder, after signing in if need be."""
         self._when_signed_in(lambda session: self._synchronize(session, folder))
 
+    def show_changes(self) -> None:
+        """Show the dock with my edits and the field's."""
+        self.changes.open()
+
+    def decide_conflicts(self, folder: Path) -> None:
+        """Show what both sides changed in a linked folder."""
+        dialog = ConflictsDialog(self._runner, folder, self._means, self._main_window())
+        self._open(dialog, self._connect_conflicts)
+        dialog.reload()
+
     def open_project(self, folder: Path) -> None:
         """Open the project of a folder; QGIS asks first if the open one has changes."""
         files = project_files_in(folder)
@@ -127,27 +139,8 @@ class Desk(QObject):
             window.close()
             window.deleteLater()
         self._windows = []
+        self.changes.close()
         self.notices.clear()
-
-    def tell(self, handle: JobHandle, result: Any) -> None:
-        """Tell what became of a job unless a window shows it."""
-        if isinstance(result, SyncReport):
-            self._offer_reload(result)
-        if not self._is_untold(handle):
-            return
-        if isinstance(result, (SyncReport, Published, PackageResult)):
-            is_fine = getattr(result, "ok", not getattr(result, "invalid_layers", ()))
-            level = Qgis.MessageLevel.Success if is_fine else Qgis.MessageLevel.Warning
-            self.notices.show(shown(result.sentence()), level, *self._buttons_for(handle, result))
-
-    def tell_failure(self, handle: JobHandle, error: Exception) -> None:
-        """Tell of a failed job unless a window shows it."""
-        if isinstance(error, _ENDED_SIGN_IN):
-            self._ask_again()
-        if self._is_untold(handle):
-            self.notices.show_error(error)
-        elif isinstance(error, QFieldSyncCloudError):
-            self.notices.log(Level.ERROR, error.message)
 
     def _ask_again(self) -> None:
         """Ask for the password of an account whose sign-in ended, unless that is being asked already."""
@@ -196,15 +189,38 @@ class Desk(QObject):
         dialog.prepare_wanted.connect(self._on_prepare_wanted)
         dialog.browser_wanted.connect(self._on_browser_wanted)
 
+    def _connect_conflicts(self, dialog: ConflictsDialog) -> None:
+        dialog.decided.connect(self._on_conflicts_decided)
+        dialog.synchronize_wanted.connect(self.synchronize_folder)
+
     def _publish(self, session: Session) -> None:
+        folder = self._open_folder()
+        if folder is None:
+            self._open_publish_wizard()
+        else:
+            self._first_the_field.look(session, folder)
+
+    def _open_publish_wizard(self) -> None:
+        session = self._accounts.current
+        if session is None:
+            return
         wizard = PublishWizard(self._runner, session, inspect(QgsProject.instance()), self._main_window())
         wizard.published.connect(self._on_published)
         self._open(wizard)
 
     def _synchronize(self, session: Session, folder: Path) -> None:
-        dialog = SynchronizeDialog(self._runner, session, folder, self._warning_for(folder), self._main_window())
+        dialog = SynchronizeDialog(
+            self._runner, session, folder, self._warning_for(folder), self._main_window(), means=self._means,
+            watch=self._edit_mode,
+        )  # fmt: skip
+        dialog.conflicts_wanted.connect(self.decide_conflicts)
+        dialog.files_put_back.connect(self.changes.look_again)
         self._open(dialog)
         dialog.compare()
+
+    def _on_conflicts_decided(self, count: int) -> None:  # noqa: ARG002 - the dock shows what is left
+        changes = self.changes.watch.changes
+        self.changes.show_changed_files({each.path for each in changes.conflicts} if changes else ())
 
     def _on_published(self, published: Published) -> None:
         folder = published.report.folder
@@ -227,7 +243,7 @@ class Desk(QObject):
         if session:
             title = phrase("Preparing the crew's package of {name}", name=project.name)
             handle = self._runner.run(prepare_package(session, project.id, force=True), title)
-            self._own_jobs.append(handle)
+            self._outcomes.expect(handle)
             handle.start()
             self.notices.show(tr("The crew's package of {name} is being prepared.").format(name=project.full_name))
 
@@ -252,28 +268,8 @@ class Desk(QObject):
                 self._windows.remove(window)
                 window.deleteLater()
 
-    def _on_job_started(self, handle: JobHandle) -> None:
-        Watch(handle, self)
-
-    def _is_untold(self, handle: JobHandle) -> bool:
-        if handle in self._own_jobs:
-            self._own_jobs.remove(handle)
-            return True
-        return any(getattr(window, "handle", None) is handle and not window.isVisible() for window in self._windows)
-
-    def _buttons_for(self, handle: JobHandle, result: Any) -> list[Button]:
-        report = result.report if isinstance(result, Published) else result
-        buttons = []
-        window = next((each for each in self._windows if getattr(each, "handle", None) is handle), None)
-        if window:
-            buttons.append(Button(tr("Show"), window.show))
-        if isinstance(report, SyncReport):
-            buttons.append(Button(tr("Open folder"), lambda: _open_folder(report.folder)))
-        return buttons
-
     def _open_folder(self) -> Path | None:
-        path = QgsProject.instance().fileName()
-        return linked_folder_of(Path(path).parent) if path else None
+        return folder_of(QgsProject.instance())
 
     def _warning_for(self, folder: Path) -> str:
         project = QgsProject.instance()
@@ -281,16 +277,3 @@ class Desk(QObject):
         if self._open_folder() != folder or not (project.isDirty() or edited):
             return ""
         return tr("The open project has changes that are not saved; they are not part of the synchronization.")
-
-    def _offer_reload(self, report: SyncReport) -> None:
-        if not report.dry_run and report.downloaded and self._open_folder() == report.folder:
-            path = QgsProject.instance().fileName()
-            self.notices.show(
-                tr("Files of the open project were replaced by newer ones from the cloud."),
-                Qgis.MessageLevel.Info,
-                Button(tr("Reload the project"), lambda: self._iface.addProject(path)),
-            )
-
-
-def _open_folder(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -8,7 +8,7 @@ from typing import Any
 
 from qgis.core import Qgis, QgsMessageLog
 from qgis.PyQt.QtCore import QObject
-from qgis.PyQt.QtWidgets import QPushButton
+from qgis.PyQt.QtWidgets import QPushButton, QWidget
 
 from qfieldsync_cloud.context import Level
 from qfieldsync_cloud.gui.failure import DetailsDialog, details_of, sentence_of
@@ -44,8 +44,8 @@ class Notices(QObject):
         """Write a line of a job to the log."""
         QgsMessageLog.logMessage(shown(line), TAB, LEVELS[level], False)
 
-    def show(self, text: str, level: Qgis.MessageLevel = Qgis.MessageLevel.Info, *buttons: Button) -> None:
-        """Show a message; one with buttons stays until it is closed."""
+    def show(self, text: str, level: Qgis.MessageLevel = Qgis.MessageLevel.Info, *buttons: Button) -> QWidget:
+        """Show a message; one with buttons stays until it is closed. What comes back can be taken back."""
         bar = self._iface.messageBar()
         item = bar.createMessage(TAB, text)
         for button in buttons:
@@ -55,6 +55,12 @@ class Notices(QObject):
         self._items.append(item)
         item.destroyed.connect(self._on_item_destroyed)
         bar.pushWidget(item, level, 0 if buttons else 8)
+        return item
+
+    def take_back(self, item: QWidget | None) -> None:
+        """Take a message from the bar, if it is still there."""
+        if item in self._items:
+            self._iface.messageBar().popWidget(item)
 
     def show_error(self, error: Exception) -> None:
         """Show an error with its details behind a button, and log it."""

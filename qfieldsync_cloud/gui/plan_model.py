@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -14,10 +15,12 @@ from qfieldsync_cloud.i18n import shown, tr
 from qfieldsync_cloud.sync.plan import Action, Plan, PlannedFile, Resolution
 
 ORDER = (
-    Action.CONFLICT, Action.UPLOAD, Action.DOWNLOAD, Action.DELETE_IN_CLOUD, Action.DELETE_HERE, Action.KEEP,
+    Action.CONFLICT, Action.EDITS, Action.UPLOAD, Action.DOWNLOAD, Action.DELETE_IN_CLOUD, Action.DELETE_HERE,
+    Action.KEEP,
 )  # fmt: skip
 SIGNS = {
     Action.CONFLICT: "conflict",
+    Action.EDITS: "edits_file",
     Action.UPLOAD: "upload_file",
     Action.DOWNLOAD: "download_file",
     Action.DELETE_IN_CLOUD: "delete_file",
@@ -39,6 +42,7 @@ def action_text(action: Action) -> str:
     """Return what an action does."""
     return {
         Action.CONFLICT: tr("Decide: changed on both sides"),
+        Action.EDITS: tr("Send and take in edits, one by one"),
         Action.UPLOAD: tr("Upload to the cloud"),
         Action.DOWNLOAD: tr("Download to this computer"),
         Action.DELETE_IN_CLOUD: tr("Delete in the cloud"),
@@ -56,8 +60,37 @@ def resolution_text(resolution: Resolution) -> str:
     }[resolution]
 
 
+def plan_text(plan: Plan, undecided: int = 0, unsaved: Sequence[str] = ()) -> str:
+    """Return what a plan comes to, how many files wait for a decision, and the layers whose changes are not saved."""
+    up, down = plan.bytes_of(Action.UPLOAD), plan.bytes_of(Action.DOWNLOAD)
+    edits, has_edits = sum(file.edits for file in plan.of(Action.EDITS)), bool(plan.of(Action.EDITS))
+    same = count_text(len(plan.of(Action.KEEP)))
+    some = not plan.is_empty
+    texts = [
+        (not some, tr("Everything is up to date: {count} file(s) are the same on both sides.").format(count=same)),
+        (has_edits, tr("Edits of mine: {count}.").format(count=count_text(edits))),
+        (some and (up or not has_edits), tr("To upload: {up}.").format(up=size_text(up))),
+        (some and (down or not has_edits), tr("To download: {down}.").format(down=size_text(down))),
+        (
+            undecided,
+            tr("{count} conflict(s) are left as they are until you decide.").format(count=count_text(undecided)),
+        ),
+        (unsaved, tr("Not saved yet: changes of {layers}.").format(layers=", ".join(unsaved))),
+    ]
+    return " ".join(text for wanted, text in texts if wanted)
+
+
 def _bytes_at_stake(file: PlannedFile) -> int:
     return file.size or max(file.local_size or 0, file.cloud_size or 0)
+
+
+def _amount(file: PlannedFile) -> int:
+    """Return what is sorted by: bytes, or edits of mine of a file that does not travel as a whole."""
+    return file.edits if file.action is Action.EDITS else _bytes_at_stake(file)
+
+
+def _edits_text(count: int) -> str:
+    return tr("{count} edit(s) of mine").format(count=count_text(count)) if count else ""
 
 
 class PlanModel(QAbstractItemModel):
@@ -175,7 +208,7 @@ class PlanModel(QAbstractItemModel):
     def _sort_files(self, column: Column, order: Qt.SortOrder) -> None:
         keys = {
             Column.FILE: lambda file: file.path.casefold(),
-            Column.SIZE: _bytes_at_stake,
+            Column.SIZE: _amount,
             Column.WHY: lambda file: shown(file.reason),
             Column.DECISION: lambda file: self._decision(file).value,
         }
@@ -189,7 +222,8 @@ class PlanModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole and column is Column.FILE:
             return f"{action_text(action)} ({count_text(len(files))})"
         if role == Qt.ItemDataRole.DisplayRole and column is Column.SIZE:
-            return size_text(sum(map(_bytes_at_stake, files)))
+            total = sum(map(_amount, files))
+            return _edits_text(total) if action is Action.EDITS else size_text(total)
         return None
 
     def _file_data(self, file: PlannedFile, column: Column, role: int) -> Any:
@@ -207,6 +241,8 @@ class PlanModel(QAbstractItemModel):
             return shown(file.reason)
         if column is Column.DECISION:
             return resolution_text(self._decision(file)) if file.action is Action.CONFLICT else ""
+        if file.action is Action.EDITS:
+            return _edits_text(file.edits)
         if file.action is Action.CONFLICT:
             here, there = size_text(file.local_size) or "–", size_text(file.cloud_size) or "–"
             return tr("{here} here, {there} there").format(here=here, there=there)

@@ -56,8 +56,9 @@ class Execution:
         self._trash = Trash(desk.folder, desk.means.now())
         self._tracked: frozenset[str] = frozenset()
         self._transfer = Transfer(
-            desk.folder, cloud.files, desk.state, desk.context, self._trash, parallel, self._keep_base
-        )
+            desk.folder, cloud.files, desk.state, desk.context, self._trash, parallel, self._keep_base,
+            desk.journal.close_file,
+        )  # fmt: skip
 
     def run(self, plan: Plan, files: dict[str, CloudFile]) -> SyncReport:
         """Carry out a plan that was made just now and report what happened."""
@@ -90,14 +91,15 @@ class Execution:
 
     def _keep_base(self, path: str, copy: Path, fingerprint: str) -> None:
         if path in self._tracked or is_project_file(path):
-            self._desk.bases.copy(copy, path, fingerprint)
+            self._desk.bases.copy(copy, path, fingerprint, self._desk.context)
 
     def _synchronize_edits(self, plan: Plan) -> EditsReport:
         planned = {file.path: file for file in plan.of(Action.EDITS)}
         if not planned:
             return EditsReport()
         sync = EditSync(self._desk, self._cloud, self._trash, self._choose)
-        edits = sync.run(planned, plan.direction is not Direction.DOWN, self._options.retry_refused)
+        names = frozenset(file.path for file in plan.files if file.local_size is not None)
+        edits = sync.run(planned, plan.direction is not Direction.DOWN, self._options.retry_refused, names)
         for path, error in edits.failed:
             self._transfer.refuse(planned[path], error)
         return edits

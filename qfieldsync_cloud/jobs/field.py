@@ -11,7 +11,7 @@ from typing import Any
 
 from qfieldsync_cloud.api.models import Delta, DeltaStatus
 from qfieldsync_cloud.context import Context
-from qfieldsync_cloud.deltas.edits import Edit, Key, Method, Table, Value
+from qfieldsync_cloud.deltas.edits import Edit, Key, Method, Table, Value, whole_number
 from qfieldsync_cloud.deltas.project import ProjectFile, ProjectLayer
 from qfieldsync_cloud.deltas.values import from_json
 from qfieldsync_cloud.errors import FolderError
@@ -257,7 +257,8 @@ def _as_edit(desk: Desk, project: ProjectFile, layer: ProjectLayer, change: Fiel
     if change.method is Method.CREATE:
         key: Key = largest_key([local], table) + 1 if table.key_is_integer else str(values.get(table.key) or change.key)
         return Edit(name, key, Method.CREATE, new={**values, table.key: key})
-    key = int(change.key) if table.key_is_integer and change.key.lstrip("-").isdecimal() else change.key
+    number = whole_number(change.key) if table.key_is_integer else None
+    key = change.key if number is None else number
     row = row_of(local, table, key)
     if row is None:
         raise FolderError(

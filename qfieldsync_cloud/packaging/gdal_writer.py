@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 from osgeo import gdal
 
@@ -40,7 +40,7 @@ class GdalWriter:
 
     def begin(self) -> None:
         """Begin a transaction; the first statement changes nothing, but locks the file against other writers."""
-        self._dataset.StartTransaction()
+        self._checked(self._dataset.StartTransaction)
         self._in_transaction = True
         self.execute("UPDATE gpkg_contents SET last_change = last_change WHERE 0")
 
@@ -52,8 +52,7 @@ class GdalWriter:
 
     def commit(self) -> None:
         """End the transaction; FolderError if it was not taken."""
-        if self._dataset.CommitTransaction() != 0:
-            raise self._refused(gdal.GetLastErrorMsg())
+        self._checked(self._dataset.CommitTransaction)
         self._in_transaction = False
 
     def roll_back(self) -> None:
@@ -65,6 +64,14 @@ class GdalWriter:
     def close(self) -> None:
         """Let go of the file."""
         self._dataset = None
+
+    def _checked(self, call: Callable[[], int]) -> None:
+        try:
+            answer = call()
+        except RuntimeError as error:
+            raise self._refused(str(error)) from error
+        if answer != 0:
+            raise self._refused(gdal.GetLastErrorMsg())
 
     def _run(self, statement: str) -> Any:
         gdal.ErrorReset()

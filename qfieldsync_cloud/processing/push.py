@@ -37,7 +37,8 @@ class PushAlgorithm(CloudAlgorithm):
         return tr(
             "Sends the edits of a linked folder one by one, after the crew's edits were taken in. Edits that both "
             "sides made wait for a decision and are counted in EDIT_CONFLICTS. New photos go along; other files do "
-            "not travel. With WAIT 0 nothing is waited for, and the next run looks what became of the edits."
+            "not travel. With WAIT 0 nothing is waited for: it fails while the server is busy, and the next run looks "
+            "what became of the edits."
         )
 
     def add_parameters(self) -> None:

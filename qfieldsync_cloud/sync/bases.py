@@ -50,14 +50,20 @@ class Bases:
         put_in_place(staged, place)
         self._state.remember_copy(path, stamp_of(place), fingerprint)
 
-    def copy(self, source: Path, path: str, fingerprint: str) -> None:
-        """Make a copy of a file that was checked the base."""
+    def copy(self, source: Path, path: str, fingerprint: str, context: Context) -> bool:
+        """Make a copy of a file the base if it is what the cloud's `fingerprint` names; return whether it is.
+
+        The copy is looked at, not the file: somebody may write to that one meanwhile.
+        """
         place = self.path_of(path)
         place.parent.mkdir(parents=True, exist_ok=True)
         staged = place.with_name(f"{uuid.uuid4().hex}.part")
         try:
             shutil.copyfile(source, staged)
+            if not matches(staged, fingerprint, context):
+                return False
             self.take(staged, path, fingerprint)
+            return True
         finally:
             staged.unlink(missing_ok=True)
 

@@ -29,7 +29,7 @@ from qfieldsync_cloud.sync.names import check_cloud_names, check_local_names, pl
 from qfieldsync_cloud.sync.plan import Action, Plan, PlannedFile
 from qfieldsync_cloud.sync.pool import run_all
 from qfieldsync_cloud.sync.report import FileFailure, FileResult
-from qfieldsync_cloud.sync.snapshot import consistent_copy, fingerprint, is_in_use, stamp_of
+from qfieldsync_cloud.sync.snapshot import consistent_copy, fingerprint, is_in_use, is_open_here, stamp_of
 from qfieldsync_cloud.sync.state import Base, State
 from qfieldsync_cloud.sync.tally import Tally
 from qfieldsync_cloud.sync.trash import Trash
@@ -89,6 +89,7 @@ class Transfer:
         trash: Trash,
         parallel: int,
         keep_base: Callable[[str, Path, str], None] = lambda _path, _copy, _fingerprint: None,
+        on_whole: Callable[[str], None] = lambda _path: None,
     ) -> None:
         self._folder = folder
         self._files = files
@@ -98,6 +99,7 @@ class Transfer:
         self._staging = own_folder(folder) / "staging"
         self._trash = trash
         self._keep_base = keep_base
+        self._on_whole = on_whole
         self.done = Done()
 
     def send_ahead(self, files: list[PlannedFile]) -> None:
@@ -153,6 +155,7 @@ class Transfer:
         for outcome in run_all(files, send, self._lanes(files, total), self._context):
             if outcome.result:
                 sent[outcome.task.path] = outcome.result
+                self._on_whole(outcome.task.path)
                 self._state.put(_base_of(outcome.task.path, outcome.result))
             elif isinstance(outcome.error, _FATAL):
                 self._stop_uploads(files, sent, outcome.error)
@@ -247,6 +250,7 @@ class Transfer:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._trash.keep(file.path)
             put_in_place(part, target)
+            self._on_whole(file.path)
             local = fingerprint(target, self._context)
             self._state.put(Base(file.path, found.fingerprint, local, found.size, file.cloud_version))
         except (OSError, QFieldSyncCloudError) as error:
@@ -256,7 +260,7 @@ class Transfer:
 
     def _check_untouched(self, file: PlannedFile, target: Path) -> None:
         """Raise FolderError if the local file is no longer what the plan saw: nobody's edit is replaced unseen."""
-        if is_in_use(target):
+        if is_in_use(target) or (target.suffix.lower() == ".gpkg" and target.exists() and is_open_here(target)):
             raise FolderError(
                 phrase("{file} is open in QGIS or another program; it was left as it is.", file=file.path),
                 phrase("Close the project that uses it, then synchronize again."),
@@ -275,6 +279,7 @@ class Transfer:
             if outcome.error:
                 self._failed(outcome.task, outcome.error)
             else:
+                self._on_whole(outcome.task.path)
                 self._state.forget(outcome.task.path)
                 self.done.deleted_in_cloud.append(FileResult(outcome.task.path))
 
@@ -289,6 +294,7 @@ class Transfer:
             try:
                 self._check_untouched(file, place_in(self._folder, file.path))
                 self._trash.take(file.path)
+                self._on_whole(file.path)
                 self._state.forget(file.path)
             except (OSError, QFieldSyncCloudError) as error:
                 self._failed(file, error)

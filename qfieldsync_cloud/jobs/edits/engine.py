@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Callable
@@ -30,7 +30,7 @@ from qfieldsync_cloud.jobs.edits.desk import (
     tracked_paths,
 )
 from qfieldsync_cloud.jobs.edits.fates import refresh, wait_for_fates
-from qfieldsync_cloud.jobs.edits.overruled import newest_delta, overruled
+from qfieldsync_cloud.jobs.edits.overruled import NOTHING, newest_delta, overruled
 from qfieldsync_cloud.jobs.edits.push import HeldBack, Push
 from qfieldsync_cloud.jobs.edits.rebasing import Rebasing, staged_file
 from qfieldsync_cloud.jobs.edits.report import EditsReport, FileEdits, WholeFile
@@ -40,6 +40,7 @@ from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.tally import Tally
 from qfieldsync_cloud.sync.trash import Trash
 
+_LOOK = "newest delta before a push"
 _ROUNDS = 4
 """How often the merge is made anew because somebody sent edits meanwhile, before the push goes all the same."""
 
@@ -60,30 +61,53 @@ class EditSync:
         self._overruled: list[tuple[str, Conflict]] = []
         self._seen = ""
 
-    def run(self, paths: Iterable[str], push: bool = True, retry_refused: bool = False) -> EditsReport:
-        """Bring these files and the cloud together; a file that fails is told and left as it is."""
+    def run(
+        self,
+        paths: Iterable[str],
+        push: bool = True,
+        retry_refused: bool = False,
+        local_names: Collection[str] = (),
+    ) -> EditsReport:
+        """Bring these files and the cloud together; a file that fails is told and left as it is.
+
+        `local_names` are all files of the folder: an edit that names one of them waits until it is in the cloud.
+        """
         self._begin(frozenset(paths))
         works = self._merged(self._compare_all())
         held_back: tuple[HeldBack, ...] = ()
         sent = Push(self._desk, self._cloud, self._links(), self._names)
         if push:
             works = self._until_quiet(works)
-            sent = Push(self._desk, self._cloud, self._links(), self._names)
+            sent = Push(self._desk, self._cloud, self._links(), self._names, local_names)
+            if not self._desk.state.note(_LOOK):
+                self._desk.state.take_note(_LOOK, self._seen or NOTHING)
             sent.run(works, retry_refused)
             held_back = tuple(sent.held_back)
             if any(delta.fate is Fate.APPLIED for delta in sent.sent):
-                wait_until_idle(self._cloud.client, self._cloud.project_id, self._desk.context)
-                self._note_overruled(sent)
+                self._wait_until_idle()
                 works = self._pull_again(works)
+        self._note_overruled()
         files = tuple(self._rebase_all(works))
         whole, failed = tuple(self._whole.values()), tuple(self._failed.items())
         return EditsReport(files, tuple(sent.sent), held_back, whole, failed, tuple(self._overruled))
 
-    def _note_overruled(self, push: Push) -> None:
-        mine = {delta.uuid for delta in push.sent}
-        self._overruled = list(overruled(self._cloud, self._layers, mine, self._seen))
+    def _wait_until_idle(self) -> None:
+        desk, cloud = self._desk, self._cloud
+        wait_until_idle(cloud.client, cloud.project_id, desk.context, desk.means.longest_wait, desk.means.seconds)
+
+    def _note_overruled(self) -> None:
+        """Keep what ours have replaced unseen since the last look before a push, in this run or an earlier one."""
+        desk = self._desk
+        seen = desk.state.note(_LOOK)
+        ours = desk.journal.unsettled()
+        applied = {delta.uuid for delta in ours if delta.fate is Fate.APPLIED}
+        if not seen or not applied:
+            return
+        self._overruled = list(overruled(self._cloud, self._related, applied, seen))
         for path, conflict in self._overruled:
-            self._desk.journal.note_overruled(path, [conflict])
+            desk.journal.note_overruled(path, [conflict])
+        if not any(delta.fate.is_open for delta in ours):
+            desk.state.take_note(_LOOK, "")
 
     def _begin(self, paths: frozenset[str]) -> None:
         """Ask what became of earlier deltas, and only then look at the cloud's files.
@@ -150,7 +174,7 @@ class EditSync:
         for _ in range(_ROUNDS):
             if not any(work.merged.free for work in works):
                 break
-            wait_until_idle(self._cloud.client, self._cloud.project_id, self._desk.context)
+            self._wait_until_idle()
             self._seen = newest_delta(self._cloud)
             before = {work.path: work.target.fingerprint for work in works}
             self._names = cloud_files(self._cloud)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import Any
 
 from qfieldsync_cloud.api.models import Delta, DeltaStatus, JobType
 from qfieldsync_cloud.context import Progress
-from qfieldsync_cloud.deltas.edits import Key, Method
+from qfieldsync_cloud.deltas.edits import Key, Method, whole_number
 from qfieldsync_cloud.deltas.journal import Fate, SentDelta, with_fate
 from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk
 from qfieldsync_cloud.jobs.waiting import pauses
 from qfieldsync_cloud.phrases import Phrase, phrase
-from qfieldsync_cloud.refusals import PermissionDeniedError
+from qfieldsync_cloud.refusals import NoDeltasToApplyError, PermissionDeniedError
 
 _FATES = {
     DeltaStatus.APPLIED: Fate.APPLIED,
@@ -85,9 +86,10 @@ def _key_of(told: Any, local: Key) -> Key:
     """Return the key that the server gave to a new feature, in the kind of the key here."""
     if told is None or isinstance(told, bool):
         return local
-    if isinstance(local, int):
-        return int(told) if str(told).lstrip("-").isdecimal() else local
-    return str(told)
+    if not isinstance(local, int):
+        return str(told)
+    number = whole_number(told)
+    return local if number is None else number
 
 
 def wait_for_fates(desk: Desk, cloud: Cloud, deltafiles: Collection[str]) -> list[SentDelta]:
@@ -102,7 +104,8 @@ def wait_for_fates(desk: Desk, cloud: Cloud, deltafiles: Collection[str]) -> lis
             waits = any(delta.fate is Fate.PENDING for delta in refresh(desk, cloud, deltafiles))
             if not waits or nudged:
                 break
-            cloud.client.deltas.apply(cloud.project_id)
+            with suppress(NoDeltasToApplyError):
+                cloud.client.deltas.apply(cloud.project_id)
             nudged = True
         if desk.means.seconds() - started >= desk.means.longest_wait:
             break

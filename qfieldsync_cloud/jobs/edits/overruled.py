@@ -10,12 +10,14 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from qfieldsync_cloud.api.models import Delta, DeltaStatus
-from qfieldsync_cloud.deltas.edits import Key, Table, Value
+from qfieldsync_cloud.deltas.edits import Key, Table, Value, whole_number
 from qfieldsync_cloud.deltas.merge import Conflict, ConflictKind
 from qfieldsync_cloud.deltas.values import UnfitValueError, from_json
 from qfieldsync_cloud.jobs.edits.desk import Cloud, Layers
 from qfieldsync_cloud.refusals import PermissionDeniedError
 
+NOTHING = "none"
+"""What stands for the newest delta where there is none."""
 _PAGE = 100
 _LONGEST = 20
 """Pages: with more deltas than that since we looked, the older ones are not searched."""
@@ -79,7 +81,8 @@ def _replaced(mine: Delta, theirs: Delta, layers: Mapping[str, Layers]) -> Itera
     before, after = _values(mine, "old", table), _values(mine, "new", table)
     lost = {name: value for name, value in _values(theirs, "new", table).items() if before.get(name) != value}
     told = _feature_of(mine)[1]
-    key: Key = int(told) if table.key_is_integer and told.lstrip("-").isdecimal() else told
+    number = whole_number(told) if table.key_is_integer else None
+    key: Key = told if number is None else number
     if mine.content.get("method") == "delete":
         if lost:
             whole = {**before, **lost}
@@ -102,8 +105,10 @@ def _table_of(delta: Delta, layers: Mapping[str, Layers]) -> tuple[str, Table] |
 
 def _values(delta: Delta, side: str, table: Table) -> dict[str, Value]:
     """Return one side of a delta as the file stores it; what does not fit the table was not applied either."""
-    content = delta.content.get(side) or {}
-    told = dict(content.get("attributes") or {})
+    content = delta.content.get(side)
+    content = content if isinstance(content, Mapping) else {}
+    attributes = content.get("attributes")
+    told = dict(attributes) if isinstance(attributes, Mapping) else {}
     if table.geometry and "geometry" in content:
         told[table.geometry] = content["geometry"]
     values: dict[str, Value] = {}

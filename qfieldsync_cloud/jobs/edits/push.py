@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,8 +20,11 @@ from qfieldsync_cloud.jobs.edits.fates import fate_sentence, wait_for_fates
 from qfieldsync_cloud.jobs.edits.others import Waiting, features_that_wait
 from qfieldsync_cloud.jobs.edits.work import Work
 from qfieldsync_cloud.phrases import Phrase, phrase
-from qfieldsync_cloud.refusals import NotAuthenticatedError, RefusedError, TokenRejectedError
+from qfieldsync_cloud.refusals import NotAuthenticatedError, RefusedError, ServerFailedError, TokenRejectedError
 
+_BAD_DELTAFILE = 500
+_MOST_SPLITS = 40
+"""How often deltafiles are halved in one push: enough to find a few edits over which a server fails."""
 Place = tuple[str, str, Key]
 """A feature: the path of its GeoPackage, its table, its key in the cloud."""
 
@@ -58,13 +61,23 @@ class HeldBack:
 class Push:
     """One push of the edits of all files of a folder."""
 
-    def __init__(self, desk: Desk, cloud: Cloud, links: Links, cloud_names: Mapping[str, CloudFile]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        cloud: Cloud,
+        links: Links,
+        cloud_names: Mapping[str, CloudFile],
+        local_names: Collection[str] = (),
+    ) -> None:
         self._desk = desk
         self._cloud = cloud
         self._links = links
         self._names = cloud_names
+        self._local_names = local_names
         self._journal = _by_place(desk.journal.unsettled())
         self._waiting: frozenset[Waiting] = frozenset()
+        self._uuids: dict[Place, str] = {}
+        self._splits = _MOST_SPLITS
         self.held_back: list[HeldBack] = []
         self.sent: list[SentDelta] = []
 
@@ -118,7 +131,7 @@ class Push:
     def _look_at_others(self, works: list[Work]) -> frozenset[Waiting]:
         if all(_is_new(edit) for work in works for edit in work.merged.free):
             return frozenset()
-        mine = {delta.uuid for delta in self._known()}
+        mine = {delta.uuid for delta in self._noted_before()}
         return features_that_wait(self._cloud, [work.layers for work in works], mine)
 
     def _forget_refusals(self, works: list[Work], everything: bool) -> None:
@@ -127,35 +140,38 @@ class Push:
         paths = {work.path for work in works}
         gone = {
             delta.uuid
-            for delta in self._known()
+            for delta in self._noted_before()
             if delta.path in paths
             and not delta.fate.is_open
             and delta.fate is not Fate.APPLIED
             and (everything or not delta.fate.is_final_refusal or delta.digest not in digests)
         }
         self._desk.journal.forget(gone)
-        self._journal = _by_place(delta for delta in self._known() if delta.uuid not in gone)
+        self._journal = _by_place(delta for delta in self._noted_before() if delta.uuid not in gone)
 
-    def _known(self) -> list[SentDelta]:
+    def _noted_before(self) -> list[SentDelta]:
         return [delta for deltas in self._journal.values() for delta in deltas]
 
     def _forget_unsent(self) -> None:
         """Forget what was written down for an earlier push and never arrived, if it was not sent now."""
         sent = {delta.uuid for delta in self.sent}
         self._desk.journal.forget(
-            delta.uuid for delta in self._known() if delta.fate is Fate.WRITTEN and delta.uuid not in sent
+            delta.uuid for delta in self._noted_before() if delta.fate is Fate.WRITTEN and delta.uuid not in sent
         )
 
     def _attachments(self, edit: Edit, layer: ProjectLayer | None) -> tuple[dict[str, str], str]:
-        """Return the sha256 of the files that an edit names, by name, and the first one that did not arrive."""
+        """Return the sha256 of the files that an edit names, by name, and the first one that did not arrive.
+
+        Only a name of a file of this folder, or of the cloud project, is one; everything else is just a text.
+        """
         found: dict[str, str] = {}
         for name in layer.attachment_fields if layer else ():
-            value = edit.new.get(name)
-            if not isinstance(value, str) or not value or not self._desk.folder.joinpath(value).is_file():
-                continue
-            if value not in self._names:
+            value = str(edit.new.get(name) or "").replace("\\", "/")
+            value = value[2:] if value.startswith("./") else value
+            if value in self._names:
+                found[value] = self._names[value].sha256
+            elif value in self._local_names:
                 return {}, value
-            found[value] = self._names[value].sha256
         return {name: sha256 for name, sha256 in found.items() if sha256}, ""
 
     def _parents(self, sendable: Sendable) -> set[Place]:
@@ -171,18 +187,19 @@ class Push:
     def _send(self, stage: list[Sendable], blocked: set[Place]) -> dict[Place, Key]:
         """Send edits; return the keys that the server gave to new features, and add to `blocked` those it did not."""
         written = self._write(stage)
+        uuids = {each.place: delta.uuid for each, delta in zip(stage, written)}
+        self._uuids.update(uuids)
         deltafiles: dict[str, list[Sendable]] = {}
         for each, delta in zip(stage, written):
             deltafiles.setdefault(delta.deltafile, []).append(each)
-        uuids = {each.place: delta.uuid for each, delta in zip(stage, written)}
         arrived: set[str] = set()
+        refused: list[Sendable] = []
         for number, (deltafile, edits) in enumerate(deltafiles.items()):
             self._desk.context.check()
             activity = phrase("Sending your edits")
             self._desk.context.report(Progress(activity, number, len(deltafiles), Unit.STEPS))
-            if self._post(deltafile, edits, uuids):
-                arrived.add(deltafile)
-        self._desk.journal.tell_fates(with_fate(delta, Fate.PENDING) for delta in written if delta.deltafile in arrived)
+            arrived |= self._deliver(deltafile, edits, refused)
+        self._remember_refused(refused, bool(arrived))
         fates = {delta.uuid: delta for delta in wait_for_fates(self._desk, self._cloud, arrived)}
         self.sent += fates.values()
         keys: dict[Place, Key] = {}
@@ -197,34 +214,82 @@ class Push:
         return keys
 
     def _write(self, stage: list[Sendable]) -> list[SentDelta]:
-        """Note what is about to be sent; an edit that was noted before keeps its uuid."""
-        written = []
-        for chunk in chunks(stage):
-            deltafile = self._desk.means.new_uuid()
-            for each in chunk:
-                digest = digest_of(each.edit)
-                uuid = self._known_uuid(each, digest) or self._desk.means.new_uuid()
-                raw = each.work.raw_edit(each.edit)
-                delta = SentDelta(uuid, each.work.path, each.local_key, digest, raw, deltafile, Fate.WRITTEN)
-                written.append(delta)
-        self._desk.journal.write(written)
-        return written
+        """Note what is about to be sent; an edit that was noted before keeps its uuid, and goes in the same deltafile.
 
-    def _known_uuid(self, sendable: Sendable, digest: str) -> str | None:
-        """Return the uuid under which an edit may have been sent already, without its answer having been seen."""
+        Should it have arrived after all, the server tells what became of it by that deltafile only.
+        """
+        known = {each.place: self._known(each) for each in stage}
+        groups: dict[str, list[Sendable]] = {}
+        for each in stage:
+            before = known[each.place]
+            groups.setdefault(before.deltafile if before else "", []).append(each)
+        written: dict[Place, SentDelta] = {}
+        for group, members in groups.items():
+            for chunk in chunks(members):
+                deltafile = group or self._desk.means.new_uuid()
+                written.update({each.place: self._noted(each, known[each.place], deltafile) for each in chunk})
+        self._desk.journal.write(written.values())
+        return [written[each.place] for each in stage]
+
+    def _noted(self, each: Sendable, before: SentDelta | None, deltafile: str) -> SentDelta:
+        uuid = before.uuid if before else self._desk.means.new_uuid()
+        raw, digest = each.work.raw_edit(each.edit), digest_of(each.edit)
+        return SentDelta(uuid, each.work.path, each.local_key, digest, raw, deltafile, Fate.WRITTEN)
+
+    def _known(self, sendable: Sendable) -> SentDelta | None:
+        """Return the delta as which an edit may have been sent already, without its answer having been seen."""
         place = (sendable.work.path, sendable.edit.table, sendable.local_key)
         for delta in self._journal.get(place, ()):
             same_creation = _is_new(delta.edit) and _is_new(sendable.edit)
-            if delta.fate is Fate.WRITTEN and (same_creation or delta.digest == digest):
-                return delta.uuid
+            if delta.fate is Fate.WRITTEN and (same_creation or delta.digest == digest_of(sendable.edit)):
+                return delta
         return None
 
-    def _post(self, deltafile: str, edits: list[Sendable], uuids: Mapping[Place, str]) -> bool:
-        """Return whether the server took a deltafile; if it refused, the edits are held back for its reason."""
+    def _deliver(self, deltafile: str, edits: list[Sendable], refused: list[Sendable]) -> set[str]:
+        """Send a deltafile, in halves if the server fails over it; return the deltafiles that it took.
+
+        What it fails over by itself is added to `refused`; what it refuses for another reason is held back.
+        """
+        error = self._post(deltafile, edits)
+        if error is None:
+            fates = [with_fate(delta, Fate.PENDING) for delta in self._deltas_of(edits, deltafile)]
+            self._desk.journal.tell_fates(fates)
+            return {deltafile}
+        if isinstance(error, ServerFailedError) and error.status == _BAD_DELTAFILE:
+            if len(edits) > 1 and self._splits > 0:
+                self._splits -= 1
+                middle = len(edits) // 2
+                return self._redeliver(edits[:middle], refused) | self._redeliver(edits[middle:], refused)
+            refused += edits if len(edits) == 1 else []
+        self.held_back += [HeldBack(each.work.path, each.edit, error.message) for each in edits]
+        return set()
+
+    def _redeliver(self, edits: list[Sendable], refused: list[Sendable]) -> set[str]:
+        deltafile = self._desk.means.new_uuid()
+        self._desk.journal.write(self._deltas_of(edits, deltafile))
+        return self._deliver(deltafile, edits, refused)
+
+    def _deltas_of(self, edits: list[Sendable], deltafile: str) -> list[SentDelta]:
+        return [
+            SentDelta(
+                self._uuids[each.place], each.work.path, each.local_key, digest_of(each.edit),
+                each.work.raw_edit(each.edit), deltafile, Fate.WRITTEN,
+            )
+            for each in edits
+        ]  # fmt: skip
+
+    def _remember_refused(self, refused: list[Sendable], others_arrived: bool) -> None:
+        """Keep edits from being sent again over which a server fails that takes others."""
+        if others_arrived:
+            fates = self._deltas_of(refused, "")
+            self._desk.journal.write(with_fate(delta, Fate.NOT_APPLIED, "Internal Server Error") for delta in fates)
+
+    def _post(self, deltafile: str, edits: list[Sendable]) -> RefusedError | None:
+        """Send a deltafile; return why the server refused it, if it did."""
         outgoing = [
             Outgoing(
-                uuids[each.place], each.edit, each.work.layers.tables[each.edit.table], each.layer.id, each.layer.name,
-                each.layer.crs, each.attachments,
+                self._uuids[each.place], each.edit, each.work.layers.tables[each.edit.table],
+                each.layer.id, each.layer.name, each.layer.crs, each.attachments,
             )
             for each in edits
         ]  # fmt: skip
@@ -237,9 +302,8 @@ class Push:
             except (TokenRejectedError, NotAuthenticatedError):
                 raise
             except RefusedError as error:
-                self.held_back += [HeldBack(each.work.path, each.edit, error.message) for each in edits]
-                return False
-        return True
+                return error
+        return None
 
 
 def _by_place(deltas: Iterable[SentDelta]) -> dict[Place, list[SentDelta]]:

@@ -14,7 +14,6 @@ from qfieldsync_cloud.errors import QFieldSyncCloudError
 from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk, changes_here, layers_of, project_of, tracked_paths
 from qfieldsync_cloud.phrases import Phrase, phrase
 from qfieldsync_cloud.refusals import PermissionDeniedError
-from qfieldsync_cloud.sync.bases import matches
 from qfieldsync_cloud.sync.plan import Action, Plan, PlannedFile
 from qfieldsync_cloud.sync.snapshot import consistent_copy, is_open_here
 from qfieldsync_cloud.sync.state import Base
@@ -104,17 +103,11 @@ def _copied(desk: Desk, path: str, base: Base) -> bool:
     if not local.is_file() or local.stat().st_size != base.size:
         return False
     if not is_open_here(local):
-        if matches(local, base.cloud, desk.context):
-            desk.bases.copy(local, path, base.cloud)
-            return True
-        return False
+        return desk.bases.copy(local, path, base.cloud, desk.context)
     staged = desk.staging / f"{desk.means.new_uuid()}.base"
     try:
         copy = consistent_copy(local, staged, desk.context)
-        if not matches(copy, base.cloud, desk.context):
-            return False
-        desk.bases.copy(copy, path, base.cloud)
-        return True
+        return desk.bases.copy(copy, path, base.cloud, desk.context)
     finally:
         staged.unlink(missing_ok=True)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QObject
-from qgis.PyQt.QtWidgets import QMainWindow, QToolBar
+from qgis.PyQt.QtWidgets import QToolBar
 
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.gui.desk import page_of
@@ -18,49 +18,6 @@ from qfieldsync_cloud.gui.publish import PublishWizard
 from qfieldsync_cloud.gui.synchronize import SynchronizeDialog
 from qfieldsync_cloud.plugin import QFieldSyncCloudPlugin
 from qfieldsync_cloud.sync.plan import Action
-
-
-class Face:
-    """What the plugin asks of QGIS's interface, with real widgets behind it."""
-
-    def __init__(self):
-        from qgis.gui import QgsMessageBar
-
-        self.window = QMainWindow()
-        self.bar = QgsMessageBar(self.window)
-        self.menu, self.factories, self.opened = [], [], []
-
-    def mainWindow(self):
-        return self.window
-
-    def messageBar(self):
-        return self.bar
-
-    def addToolBar(self, title):
-        return self.window.addToolBar(title)
-
-    def addPluginToMenu(self, name, action):
-        self.menu.append(action)
-
-    def removePluginMenu(self, name, action):
-        self.menu.remove(action)
-
-    def registerOptionsWidgetFactory(self, factory):
-        self.factories.append(factory)
-
-    def unregisterOptionsWidgetFactory(self, factory):
-        self.factories.remove(factory)
-
-    def addProject(self, path):
-        self.opened.append(path)
-
-
-@pytest.fixture
-def face(qgis_app, qtbot):
-    face = Face()
-    qtbot.addWidget(face.window)
-    face.window.show()
-    return face
 
 
 @pytest.fixture
@@ -80,7 +37,7 @@ def test_unload_leaves_nothing_behind(face, qtbot):
     before = providers()
     plugin = QFieldSyncCloudPlugin(face)
     plugin.initGui()
-    assert len(face.menu) == 4
+    assert len(face.menu) == 5
     assert "qfieldsync_cloud" in providers()
     plugin.unload()
     assert (face.menu, face.factories) == ([], [])

@@ -69,6 +69,13 @@ def test_a_new_feature_under_the_key_of_the_one_i_deleted_is_not_deleted():
     assert run(mine, [theirs], Sent(deleted(4), 4), Sent(created(4), 5)) == ([], [])
 
 
+def test_a_changed_feature_whose_key_a_new_one_of_mine_got_was_deleted_by_others():
+    theirs = Edit(T, 4, PATCH, BASE[4], created(4).new)
+    ours, others = run([patched(4, "Elm", "Mine"), created(5)], [theirs], Sent(created(4), 5))
+    mine = {**BASE[4], "fid": 100, "name": "Mine"}
+    assert (ours, others) == ([Edit(T, 100, CREATE, new=mine)], [Edit(T, 100, DELETE, old=mine)])
+
+
 def test_anothers_feature_under_the_key_of_the_one_i_deleted_is_new():
     theirs = Edit(T, 4, PATCH, {"name": "Elm"}, {"name": "theirs"})
     ours, others = run([deleted(4)], [theirs], Sent(deleted(4), 4))
