@@ -1185,6 +1185,11 @@
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Have the edits of this file's layer travel one by one from the next synchronization on, although QField keeps none of its own</source>
+   <translation>Die Änderungen des Layers dieser Datei ab dem nächsten Abgleich einzeln senden, obwohl QField selbst keine aufzeichnet</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
    <source>Here</source>
    <translation>Hier</translation>
   </message>
@@ -1729,6 +1734,11 @@
    <translation>Noch nicht gespeichert: Änderungen an {layers}.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Nothing is to be sent, but decisions are due: Decide conflicts…</source>
+   <translation>Nichts ist zu senden, aber Entscheidungen stehen an: Konflikte entscheiden…</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
    <source>Nothing stands against publishing.</source>
    <translation>Der Veröffentlichung steht nichts entgegen.</translation>
@@ -1742,6 +1752,11 @@
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>Nothing was sent. For a private authority, add its certificate in QGIS: Options, Authentication.</source>
    <translation>Es wurde nichts gesendet. Bei einer privaten Zertifizierungsstelle fügen Sie ihr Zertifikat in QGIS hinzu: Optionen, Authentifizierung.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Noting which edits travel one by one</source>
+   <translation>Merke, welche Änderungen einzeln gesendet werden</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/fieldchanges.py" />
@@ -2300,6 +2315,11 @@
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Send edits one by one</source>
+   <translation>Änderungen einzeln senden</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
    <source>Send your edits, and take in those of the crew</source>
    <translation>Ihre Bearbeitungen senden und die des Feldteams übernehmen</translation>
   </message>
@@ -2315,8 +2335,8 @@
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/push.py" />
-   <source>Sends the edits of a linked folder one by one, after the crew's edits were taken in. Edits that both sides made wait for a decision and are counted in EDIT_CONFLICTS. New photos go along; other files do not travel. With WAIT 0 nothing is waited for, and the next run looks what became of the edits.</source>
-   <translation>Sendet die Bearbeitungen eines verknüpften Ordners einzeln, nachdem die des Feldteams übernommen sind. Was beide Seiten bearbeitet haben, wartet auf eine Entscheidung und wird in EDIT_CONFLICTS gezählt. Neue Fotos gehen mit; andere Dateien werden nicht übertragen. Mit WAIT 0 wird nicht gewartet; der nächste Lauf sieht nach, was aus den Bearbeitungen wurde.</translation>
+   <source>Sends the edits of a linked folder one by one, after the crew's edits were taken in. Edits that both sides made wait for a decision and are counted in EDIT_CONFLICTS. New photos go along; other files do not travel. With WAIT 0 nothing is waited for: it fails while the server is busy, and the next run looks what became of the edits.</source>
+   <translation>Sendet die Änderungen eines verknüpften Ordners einzeln, nachdem die Änderungen der Feldteams übernommen sind. Was beide Seiten geändert haben, wartet auf eine Entscheidung und wird in EDIT_CONFLICTS gezählt. Neue Fotos gehen mit; andere Dateien nicht. Mit WAIT 0 wird auf nichts gewartet: Ist der Server beschäftigt, schlägt es fehl, und der nächste Lauf sieht nach, was aus den Änderungen geworden ist.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/algorithm.py" />

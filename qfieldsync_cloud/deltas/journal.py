@@ -259,6 +259,11 @@ class Journal:
             rows = connection.execute(query, (child,)).fetchall()
         return {(path, table, key_from_text(key)): key_from_text(new) for path, table, key, new in rows}
 
+    def forget_moves(self, child: str) -> None:
+        """Forget the new keys of other files' features for a file that names them by these, or is another one now."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM moved WHERE child = ?", (child,))
+
     def children_with_moves(self) -> frozenset[str]:
         """Return the files that still name features of others by the keys they had before."""
         with self._transaction() as connection:

@@ -14,6 +14,7 @@ from qfieldsync_cloud.jobs.changes import Decision, changing
 from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk, cloud_files, project_of, tracked_paths
 from qfieldsync_cloud.jobs.edits.engine import EditSync
 from qfieldsync_cloud.jobs.edits.fates import fate_sentence
+from qfieldsync_cloud.jobs.edits.relinking import stale_links
 from qfieldsync_cloud.jobs.edits.report import EditsReport, WholeFile
 from qfieldsync_cloud.jobs.edits.tracking import mend_bases, paths_with_pending_deltas
 from qfieldsync_cloud.jobs.waiting import wait_until_idle
@@ -75,6 +76,8 @@ class Execution:
         plan = plan.resolved(self._for_files(edits.whole), self._options.default)
         plan = self._guarded(plan, files)
         done = self._transfer.run(plan, files)
+        for file in done.downloaded:
+            self._desk.journal.forget_moves(file.path)
         if done.uploaded:
             self._look_again()
         mend_bases(self._desk, cloud_files(self._cloud) if done.uploaded or done.downloaded else files)
@@ -98,10 +101,11 @@ class Execution:
         if not planned:
             return EditsReport()
         sync = EditSync(self._desk, self._cloud, self._trash, self._choose)
+        everything = {file.path: file for file in plan.files}
         names = frozenset(file.path for file in plan.files if file.local_size is not None)
         edits = sync.run(planned, plan.direction is not Direction.DOWN, self._options.retry_refused, names)
         for path, error in edits.failed:
-            self._transfer.refuse(planned[path], error)
+            self._transfer.refuse(everything[path], error)
         return edits
 
     def _choose(self, path: str, _conflict: Conflict) -> Choice:
@@ -136,23 +140,24 @@ class Execution:
         due = self._desk.journal.conflicts()
         refused = []
         for path, file in at_stake.items():
-            error: QFieldSyncCloudError
-            if path in pending:
-                error = FolderError(
-                    phrase("{count} edit(s) of {file} wait on the server; the file was not sent whole.",
-                           count=pending[path], file=path),
-                    phrase("Synchronize again when the server has applied them."),
-                )  # fmt: skip
-            elif path in due:
-                found = self._settled(path, due[path], project)
-                if found is None:
-                    continue
-                error = found
-            else:
-                continue
-            refused.append(file)
-            self._transfer.refuse(file, error)
+            error = _why_it_waits(path, pending) or (self._settled(path, due[path], project) if path in due else None)
+            error = error or self._relinked(path, project)
+            if error:
+                refused.append(file)
+                self._transfer.refuse(file, error)
         return _without(plan, refused)
+
+    def _relinked(self, path: str, project: ProjectFile) -> QFieldSyncCloudError | None:
+        """Let a file's features name those of other files by the keys that they have now; return why that failed."""
+        edits = stale_links(self._desk, path)
+        if edits:
+            try:
+                with changing(self._desk, project, path, self._trash) as change:
+                    change.make(edits)
+            except QFieldSyncCloudError as error:
+                return error
+        self._desk.journal.forget_moves(path)
+        return None
 
     def _settled(self, path: str, conflicts: list[Conflict], project: ProjectFile) -> QFieldSyncCloudError | None:
         """Carry out what a person said about all that is due on a file; return why the file has to wait, if it has."""
@@ -195,6 +200,16 @@ def edits_of(plan: Plan) -> Plan:
     """Return the part of a plan in which edits travel, and the new files that they may name."""
     new = [file for file in plan.of(Action.UPLOAD) if not file.cloud and not _is_data_or_project(file)]
     return Plan((*plan.of(Action.EDITS), *new), plan.direction)
+
+
+def _why_it_waits(path: str, pending: Mapping[str, int]) -> QFieldSyncCloudError | None:
+    if path not in pending:
+        return None
+    return FolderError(
+        phrase("{count} edit(s) of {file} wait on the server; the file was not sent whole.",
+               count=pending[path], file=path),
+        phrase("Synchronize again when the server has applied them."),
+    )  # fmt: skip
 
 
 def _is_data_or_project(file: PlannedFile) -> bool:

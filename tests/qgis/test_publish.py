@@ -100,7 +100,9 @@ def test_publishing_again_sends_only_what_changed(cloud, session, project, tmp_p
     job = publish(session, inspect(project), Choices(), tmp_path / "out", NewProject("survey"), prepare=False)
     second = job(Context())
     assert second.project.id == first.project.id
-    assert "trees.gpkg" in {file.path for file in second.report.uploaded}
+    assert second.report.edits_sent == 1
+    assert "trees.gpkg" not in {file.path for file in second.report.uploaded}
+    assert job(Context()).report.ok
     assert "DCIM/oak 1.jpg" not in {file.path for file in second.report.uploaded}
 
 

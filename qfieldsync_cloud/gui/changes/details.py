@@ -59,7 +59,7 @@ class DetailsPane(QWidget):
         header = self._table.horizontalHeader()
         header.setHighlightSections(False)
         self._table.setColumnWidth(0, 110)
-        ColumnMemory(header, f"{name}_details_columns")
+        self._columns = ColumnMemory(header, f"{name}_details_columns")
         for column in (1, 2):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         copy = QAction(tr("Copy"), self._table)

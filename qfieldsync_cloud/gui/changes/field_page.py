@@ -69,7 +69,7 @@ class FieldView(QWidget):
         self._table.horizontalHeader().setStretchLastSection(True)
         self._table.horizontalHeader().setHighlightSections(False)
         self._table.horizontalHeader().setSectionsMovable(True)
-        ColumnMemory(self._table.horizontalHeader(), "changes_field_columns")
+        self._columns = ColumnMemory(self._table.horizontalHeader(), "changes_field_columns")
         header = self._table.horizontalHeader()
         self._table.sortByColumn(header.sortIndicatorSection(), header.sortIndicatorOrder())
         self._table.selectionModel().selectionChanged.connect(self._on_selection_changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
 
@@ -13,7 +13,7 @@ from qfieldsync_cloud.gui.icons import icon
 from qfieldsync_cloud.gui.numbers import count_text
 from qfieldsync_cloud.gui.windows import tip
 from qfieldsync_cloud.i18n import shown, tr
-from qfieldsync_cloud.jobs.changes import EditState, PendingChanges, PendingEdit
+from qfieldsync_cloud.jobs.changes import EditState, FileProblem, PendingChanges, PendingEdit
 
 
 class Column(IntEnum):
@@ -33,6 +33,7 @@ class Group:
     layer_id: str = ""
     edits: tuple[PendingEdit, ...] = ()
     problem: str = ""
+    trackable: FileProblem | None = None
 
     @property
     def has_conflict(self) -> bool:
@@ -47,7 +48,10 @@ def groups_of(changes: PendingChanges) -> list[Group]:
         by_layer.setdefault(edit.layer.id, []).append(edit)
     groups = [Group(edits[0].layer.name, layer_id, tuple(edits)) for layer_id, edits in by_layer.items()]
     groups.sort(key=lambda group: (not group.has_conflict, group.name.casefold(), group.layer_id))
-    return groups + [Group(problem.path, problem=shown(problem.reason)) for problem in changes.problems]
+    return groups + [
+        Group(problem.path, problem=shown(problem.reason), trackable=problem if problem.may_be_tracked else None)
+        for problem in changes.problems
+    ]
 
 
 class MineModel(QAbstractItemModel):
@@ -72,6 +76,10 @@ class MineModel(QAbstractItemModel):
     def edit(self, index: QModelIndex) -> PendingEdit | None:
         """Return the edit of an index, None for a group."""
         return self.group(index).edits[index.row()] if index.isValid() and index.internalId() else None
+
+    def problem_at(self, index: QModelIndex) -> FileProblem | None:
+        """Return the file at an index whose edits could travel one by one, if a person wanted; None for others."""
+        return self.group(index).trackable if index.isValid() else None
 
     def edits_at(self, index: QModelIndex) -> tuple[PendingEdit, ...]:
         """Return the edit of an index, or all of a group."""
@@ -154,10 +162,7 @@ class MineModel(QAbstractItemModel):
     def _sort_edits(self) -> None:
         column, order = self._sorting
         descending = order == Qt.SortOrder.DescendingOrder
-        self._groups = [
-            Group(group.name, group.layer_id, _sorted(group.edits, column, descending), group.problem)
-            for group in self._groups
-        ]
+        self._groups = [replace(group, edits=_sorted(group.edits, column, descending)) for group in self._groups]
 
 
 def _sorted(edits: tuple[PendingEdit, ...], column: Column, descending: bool) -> tuple[PendingEdit, ...]:

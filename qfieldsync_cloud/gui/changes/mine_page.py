@@ -18,7 +18,7 @@ from qfieldsync_cloud.gui.numbers import count_text
 from qfieldsync_cloud.gui.project_layers import place_of
 from qfieldsync_cloud.gui.windows import ask, prepare_view
 from qfieldsync_cloud.i18n import shown, tr
-from qfieldsync_cloud.jobs.changes import PendingChanges, PendingEdit, full_rows, revert
+from qfieldsync_cloud.jobs.changes import PendingChanges, PendingEdit, full_rows, revert, track
 from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.worker.handle import JobHandle
@@ -65,7 +65,7 @@ class MinePage(QWidget):
         self._tree.sortByColumn(Column.FEATURE, Qt.SortOrder.AscendingOrder)
         for column, width in ((Column.FEATURE, 130), (Column.WHAT, 150), (Column.STATE, 110)):
             self._tree.setColumnWidth(column, width)
-        ColumnMemory(self._tree.header(), "changes_mine_columns")
+        self._columns = ColumnMemory(self._tree.header(), "changes_mine_columns")
         self._tree.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._tree.doubleClicked.connect(self.zoom)
         self._details = DetailsPane("changes_mine", tr("In the cloud"), tr("Here"), self)
@@ -90,6 +90,12 @@ class MinePage(QWidget):
             self.ask_to_revert, "Del",
         )  # fmt: skip
         self._revert_all = bar.add("revert_all", tr("Revert all"), tr("Take all edits back"), self.ask_to_revert_all)
+        self._track = bar.add(
+            "edits_file", tr("Send edits one by one"),
+            tr("Have the edits of this file's layer travel one by one from the next synchronization on, although "
+               "QField keeps none of its own"),
+            self.track,
+        )  # fmt: skip
         bar.addSeparator()
         self._refresh = bar.add("refresh", tr("Refresh"), tr("Look for edits again"), self._watch.look_now, "F5")
         bar.with_text(self._push, self._decide)
@@ -168,6 +174,17 @@ class MinePage(QWidget):
         """Ask whether all edits are to be taken back."""
         self._ask(self._watch.changes.edits if self._watch.changes else ())
 
+    def track(self) -> None:
+        """Have the edits of the selected file's layer travel one by one."""
+        problem, folder = self._model.problem_at(self._tree.currentIndex()), self._watch.folder
+        if problem is None or folder is None:
+            return
+        job = track(folder, problem.path, problem.table, means=self._means)
+        handle = self._runner.run_quietly(job, phrase("Noting which edits travel one by one"))
+        handle.succeeded.connect(self._watch.look_now)
+        handle.failed.connect(self._on_failed)
+        handle.start()
+
     def _ask(self, edits: tuple[PendingEdit, ...]) -> None:
         if not edits or self._revert:
             return
@@ -233,6 +250,8 @@ class MinePage(QWidget):
         self._pages.setCurrentWidget(self._empty if is_empty else self.splitter)
         if changes is None:
             self._empty.say("cloud", tr("Looking for your edits…"))
+        elif is_empty and changes.conflicts:
+            self._empty.say("conflict", tr("Nothing is to be sent, but decisions are due: Decide conflicts…"))
         elif is_empty:
             self._empty.say("success", tr("Everything is in the cloud."))
         self._decide.setEnabled(bool(changes and changes.conflicts))
@@ -248,6 +267,7 @@ class MinePage(QWidget):
         edits = self.selected()
         for action in (self._zoom, self._flash, self._revert_these):
             action.setEnabled(bool(edits))
+        self._track.setVisible(self._model.problem_at(self._tree.currentIndex()) is not None)
         edit = self._model.edit(self._tree.currentIndex())
         if edit is None:
             self._details.clear(tr("Select an edit to see what it changes."))

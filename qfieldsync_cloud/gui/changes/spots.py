@@ -75,7 +75,8 @@ class Spots:
             if whole.isNull():
                 whole = QgsRectangle(box)
             else:
-                whole.combineExtentWith(box)
+                whole.combineExtentWith(box.xMinimum(), box.yMinimum())  # one that has no area would not count
+                whole.combineExtentWith(box.xMaximum(), box.yMaximum())
         if whole.width() or whole.height():
             whole.scale(1.2)
             self.canvas.setExtent(whole)

@@ -123,9 +123,13 @@ class EditSync:
         for path in sorted({*paths, *tracked_paths(desk, project)}):
             with self._failures_of(path, is_planned=path in paths):
                 if is_base_good(desk, path):
-                    layers = layers_of(desk, path, project)
-                    self._related[path] = layers
-                    self._layers.update({path: layers} if path in paths else {})
+                    self._related[path] = layers_of(desk, path, project)
+        self._layers = {path: layers for path, layers in self._related.items() if path in self._joined(paths)}
+
+    def _joined(self, paths: frozenset[str]) -> set[str]:
+        """Return files together with those whose features belong to theirs: they have to learn new keys at once."""
+        related = {other for path in paths for other in _relatives(path, self._links())}
+        return {*paths, *(path for path in related if path in self._names and (self._desk.folder / path).is_file())}
 
     def _links(self) -> Links:
         """Return the relations of all files, those too that have nothing to do with this run."""

@@ -10,12 +10,15 @@ from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProject
 from qgis.PyQt.QtCore import QModelIndex, Qt
 from qgis.PyQt.QtWidgets import QApplication, QMessageBox
 
+from qfieldsync_cloud.deltas.journal import Journal
 from qfieldsync_cloud.gui.changes.dock import ChangesDock
 from qfieldsync_cloud.gui.changes.mine_model import Column
 from qfieldsync_cloud.gui.changes.spots import Spots
 from qfieldsync_cloud.gui.columns import ColumnMemory
 from qfieldsync_cloud.gui.reload import reload_layers
+from qfieldsync_cloud.jobs.changes import FileProblem, PendingChanges
 from qfieldsync_cloud.jobs.means import Means
+from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.link import own_folder, read_link, write_link
 
 TREES = "trees_00000000_0000_4000_8000_000000000001"
@@ -318,3 +321,15 @@ def test_the_details_are_beside_at_the_bottom_and_below_at_the_sides(dock):
     assert dock.mine.splitter.orientation() == dock.field.splitter.orientation() == Qt.Orientation.Vertical
     dock.dockLocationChanged.emit(Qt.DockWidgetArea.BottomDockWidgetArea)
     assert dock.mine.splitter.orientation() == Qt.Orientation.Horizontal
+
+
+def test_edits_of_a_layer_that_qfield_does_not_track_can_be_sent_one_by_one(dock, watch, opened, qtbot):
+    problem = FileProblem("trees.gpkg", phrase("It travels whole."), "trees", True)
+    dock.mine._show(PendingChanges(watch.folder, problems=(problem, replace(problem, path="x", may_be_tracked=False))))
+    dock.mine.select(dock.mine.model.index(1, 0))
+    assert not dock.mine._track.isVisible()
+    dock.mine.select(dock.mine.model.index(0, 0))
+    assert dock.mine._track.isVisible()
+    dock.mine.track()
+    with Journal(own_folder(watch.folder) / "state.db") as journal:
+        assert journal.added_tables("trees.gpkg") == {"trees"}
