@@ -1,6 +1,6 @@
 # `make demo` and `make test` do all their set-up on a bare Debian or Ubuntu.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench zip install matrix pictures translations clean
+.PHONY: help setup demo test lint format bench simulate zip install matrix pictures translations clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -8,6 +8,9 @@ READY := $(VENV)/.ready
 CODE := qfieldsync_cloud sandbox simulation tools bench tests
 PROFILE ?= default
 TESTS ?= tests
+RUNS ?= 10000
+SEED ?= 0
+WORKERS ?= $(shell nproc)
 
 help:  ## Say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +47,9 @@ $(BENCH_PEER)/.ready: bench/requirements.txt
 
 bench: $(READY) $(BENCH_PEER)/.ready  ## Measure speed and memory; writes bench/RESULTS.md and bench/results.json
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m bench.run
+
+simulate: $(READY)  ## Play histories that try to lose data (RUNS=100000 plays more)
+	$(PYTHON) -m simulation --runs $(RUNS) --seed $(SEED) --workers $(WORKERS)
 
 zip: $(READY)  ## Build the plugin: build/qfieldsync_cloud/ and the zip for the plugin repository
 	$(PYTHON) -m tools.build

@@ -29,7 +29,7 @@ from qfieldsync_cloud.refusals import (
 )
 from simulation.applying import apply_all, read_layers
 from simulation.clock import SimulatedClock
-from simulation.geopackages import DATA, PROJECT, Row, project_text, read_rows, template, touched
+from simulation.geopackages import DATA, Row, read_rows, sample_files, touched
 from simulation.ledger import Ledger, parse_deltafile
 from simulation.packages import Packages, failed, look_at
 from simulation.queue import JobQueue, QueuedJob, Work
@@ -70,7 +70,7 @@ class SimulatedCloud:
         self.queue = JobQueue(clock, random, self._begin)
         self.created_at = self.updated_at = clock.stamp()
         self.packages = Packages(clock, random)
-        for name, content in (files or {DATA: template(reuses_keys), PROJECT: project_text().encode()}).items():
+        for name, content in (files or sample_files(reuses_keys)).items():
             self.shelf.put(name, content)
 
     # The project

@@ -5,37 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
 from random import Random
 from typing import Any
 
 from qfieldsync_cloud.api.models import Delta, DeltaStatus, JobStatus, JobType
-from qfieldsync_cloud.deltas.geometry import to_wkt
 from qfieldsync_cloud.refusals import InvalidJobError, PermissionDeniedError, RefusedError
 from simulation.cloud import SimulatedCloud
-from simulation.geopackages import DATA, GEOMETRY, KEY, LAYERS, PARENTS, TABLES, Row, opened, rows_of
-from simulation.shelf import ATTACHMENTS, new_id
+from simulation.device import tagged_value, unpacked
+from simulation.geopackages import GEOMETRY, KEY, LAYERS, ORIGIN, PARENTS, TABLES, Row
+from simulation.shelf import new_id
 
-_EPOCH = datetime(2030, 1, 1, tzinfo=timezone.utc)
 _WAITING = (DeltaStatus.PENDING, DeltaStatus.STARTED)
 _POLL = 5.0
-
-
-def tagged_value(column: str, who: str, number: int) -> Any:
-    """Return a value, as JSON has it, that tells which edit it came from; `alive` can't, since it holds one bit."""
-    if column == GEOMETRY:
-        return f"Point ({number} {len(who)})"
-    if column == "alive":
-        return bool(number % 2)
-    if column == "photo":
-        return f"{ATTACHMENTS}{who}_{number}.jpg"
-    if column == "checked_at":
-        return f"{_EPOCH + timedelta(seconds=number):%Y-%m-%dT%H:%M:%SZ}"
-    return {"REAL": number + 0.5, "MEDIUMINT": number}.get(_kind_of(column), f"{who}#{number}")
-
-
-def _kind_of(column: str) -> str:
-    return next((fields[column] for fields in TABLES.values() if column in fields), "TEXT")
 
 
 @dataclass
@@ -56,17 +37,6 @@ class CrewEdit:
     is_withdrawn: bool = False
 
 
-@dataclass
-class _Device:
-    """What is on the device: rows as JSON has them, by table and local key, and the deltas that wait."""
-
-    client: str
-    rows: dict[str, dict[int, Row]]
-    last_keys: dict[str, int]
-    deltafile: str
-    queue: list[dict[str, Any]] = field(default_factory=list)
-
-
 class Crew:
     """One device, as QField treats it: every download is a new client id, and created features are known by local keys.
 
@@ -81,8 +51,9 @@ class Crew:
         self._tags = tags
         self._sent: set[str] = set()
         self._is_refreshing = False
-        content = cloud.read(name, DATA)
-        self._device = self._unpacked(content)
+        self._device = unpacked(
+            (cloud.read(name, file) for file in cloud.shelf.names() if file.endswith(".gpkg")), random
+        )
 
     # What it may do
 
@@ -135,7 +106,7 @@ class Crew:
             return self.create()
         number = next(self._tags)
         parent_field = PARENTS.get(table, ("", ""))[0]
-        fields = [name for name in TABLES[table] if name != parent_field]
+        fields = [name for name in TABLES[table] if name not in (parent_field, ORIGIN)]
         chosen = self._random.sample(fields, min(len(fields), self._random.choice((1, 1, 2))))
         new = {name: tagged_value(name, self.name, number) for name in chosen}
         return self._patch(table, key, number, new)
@@ -279,29 +250,12 @@ class Crew:
         if self._device.queue:
             return False
         try:
-            content = self._cloud.read_package(self.name, DATA)
+            names = [file.name for file in self._cloud.package(self.name).files if file.name.endswith(".gpkg")]
+            contents = [self._cloud.read_package(self.name, name) for name in names]
         except (InvalidJobError, PermissionDeniedError):
             return False
-        self._device = self._unpacked(content)
+        self._device = unpacked(contents, self._random)
         return True
-
-    def _unpacked(self, content: bytes) -> _Device:
-        with opened(content) as database:
-            stored = {table: rows_of(database, table) for table in TABLES}
-            has_sequence = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'").fetchone()
-            sequence = dict(database.execute("SELECT name, seq FROM sqlite_sequence")) if has_sequence else {}
-        rows = {
-            table: {key: {name: _json(name, value) for name, value in row.items()} for key, row in found.items()}
-            for table, found in stored.items()
-        }
-        last = {table: max([sequence.get(table, 0), *rows[table]]) for table in TABLES}
-        return _Device(new_id(self._random), rows, last, new_id(self._random))
-
-
-def _json(name: str, value: Any) -> Any:
-    if isinstance(value, bytes):
-        return to_wkt(value)
-    return bool(value) if _kind_of(name) == "BOOLEAN" and value is not None else value
 
 
 def _values(row: Row, is_snapshot: bool) -> dict[str, Any]:

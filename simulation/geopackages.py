@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 from qfieldsync_cloud.deltas.geometry import from_wkt, register_functions
 
 DATA = "data.gpkg"
+MORE_DATA = "remarks.gpkg"
 PROJECT = "trees.qgs"
 GEOMETRY = "geom"
 KEY = "fid"
@@ -24,15 +25,21 @@ TABLES: dict[str, dict[str, str]] = {
         "alive": "BOOLEAN",
         "checked_at": "DATETIME",
         "photo": "TEXT",
+        "origin": "TEXT",
     },
-    "visits": {"tree_id": "INTEGER", "note": "TEXT"},
-    "remarks": {"visit_id": "INTEGER", "text": "TEXT"},
+    "visits": {"tree_id": "INTEGER", "note": "TEXT", "origin": "TEXT"},
+    "remarks": {"visit_id": "INTEGER", "text": "TEXT", "origin": "TEXT"},
 }
 """The tables and their fields; `trees` has a point geometry besides, and each has the key `fid`."""
+ORIGIN = "origin"
+"""The field that says who created a feature; nobody changes it, so by it a feature is known whatever its key is."""
 PARENTS = {"visits": ("tree_id", "trees"), "remarks": ("visit_id", "visits")}
 """The child tables: the field that names the parent, and the parent's table."""
 LAYERS = {table: f"{table}_00000000_0000_4000_8000_00000000000{n}" for n, table in enumerate(TABLES, 1)}
 """The layer ids in the project, by table."""
+IN_ONE_FILE = dict.fromkeys(TABLES, DATA)
+IN_TWO_FILES = {**IN_ONE_FILE, "remarks": MORE_DATA}
+"""Where the tables lie, by table: parents and children in one file, or in two."""
 
 Row = dict[str, Any]
 
@@ -60,8 +67,6 @@ CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL,column_name TEXT NO
   CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name));
 CREATE TABLE gpkg_extensions (table_name TEXT,column_name TEXT,extension_name TEXT NOT NULL,definition TEXT NOT NULL,
   scope TEXT NOT NULL,CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
-INSERT INTO gpkg_extensions VALUES ('trees','geom','gpkg_rtree_index',
-  'http://www.geopackage.org/spec120/#extension_rtree','write-only');
 INSERT INTO gpkg_spatial_ref_sys VALUES
   ('Undefined Cartesian SRS',-1,'NONE',-1,'undefined','undefined Cartesian coordinate reference system'),
   ('Undefined geographic SRS',0,'NONE',0,'undefined','undefined geographic coordinate reference system'),
@@ -69,6 +74,10 @@ INSERT INTO gpkg_spatial_ref_sys VALUES
 AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,AUTHORITY["EPSG","8901"]],
 UNIT["degree",0.0174532925199433,AUTHORITY["EPSG","9122"]],AXIS["Latitude",NORTH],AXIS["Longitude",EAST],
 AUTHORITY["EPSG","4326"]]','longitude/latitude coordinates in decimal degrees');
+"""
+_SPATIAL_META = """
+INSERT INTO gpkg_extensions VALUES ('trees','geom','gpkg_rtree_index',
+  'http://www.geopackage.org/spec120/#extension_rtree','write-only');
 INSERT INTO gpkg_geometry_columns VALUES ('trees','geom','POINT',4326,0,0);
 CREATE VIRTUAL TABLE "rtree_trees_geom" USING rtree(id, minx, maxx, miny, maxy);
 """
@@ -108,23 +117,25 @@ def make_geopackage(path: Path, reuses_keys: bool = False) -> Path:
 
 
 @cache
-def template(reuses_keys: bool = False) -> bytes:
-    """Return the bytes of the GeoPackage that `make_geopackage` writes."""
+def template(reuses_keys: bool = False, tables: tuple[str, ...] = tuple(TABLES)) -> bytes:
+    """Return the bytes of the GeoPackage that `make_geopackage` writes, with some of the tables."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         register_functions(database)
         database.execute(f"PRAGMA page_size = {_PAGE_SIZE}")
         database.execute(f"PRAGMA application_id = {0x47504B47}")
         database.execute("PRAGMA user_version = 10300")
         database.executescript(_META)
-        for table, fields in TABLES.items():
-            _make_table(database, table, fields, reuses_keys)
-        for name, event, condition, action in _SPATIAL_INDEX:
-            trigger = (
-                f'CREATE TRIGGER "rtree_trees_geom_{name}" AFTER {event} ON "trees" {condition} BEGIN {action} END'
-            )
-            database.execute(trigger)
-        for table, rows in _ROWS.items():
-            _fill(database, table, rows)
+        for table in tables:
+            _make_table(database, table, TABLES[table], reuses_keys)
+        if "trees" in tables:
+            database.executescript(_SPATIAL_META)
+            for name, event, condition, action in _SPATIAL_INDEX:
+                trigger = (
+                    f'CREATE TRIGGER "rtree_trees_geom_{name}" AFTER {event} ON "trees" {condition} BEGIN {action} END'
+                )
+                database.execute(trigger)
+        for table in tables:
+            _fill(database, table, _ROWS[table])
         return database.serialize()
 
 
@@ -148,9 +159,9 @@ def _make_table(database: sqlite3.Connection, table: str, fields: dict[str, str]
 
 def _fill(database: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
     for key, row in enumerate(rows, 1):
-        values = (key, *row)
+        values = (key, *row, f"{table}#{key}")
         if table == "trees":
-            values = (key, from_wkt(row[0], SRS) if row[0] else None, *row[1:])
+            values = (key, from_wkt(row[0], SRS) if row[0] else None, *row[1:], f"{table}#{key}")
         database.execute(f'INSERT INTO "{table}" VALUES ({_marks(values)})', values)
 
 
@@ -158,9 +169,16 @@ def _marks(values: Iterable[Any]) -> str:
     return ", ".join("?" for _ in values)
 
 
-def project_text() -> str:
+def sample_files(reuses_keys: bool = False, places: Mapping[str, str] = IN_ONE_FILE) -> dict[str, bytes]:
+    """Return the project and its GeoPackages, by name; `places` says in which of them each table lies."""
+    names = dict.fromkeys(places.values())
+    files = {name: template(reuses_keys, tuple(table for table in TABLES if places[table] == name)) for name in names}
+    return {**files, PROJECT: project_text(places).encode()}
+
+
+def project_text(places: Mapping[str, str] = IN_ONE_FILE) -> str:
     """Return the QGIS project of the three tables, with their relations."""
-    layers = "\n".join(_layer_text(table) for table in TABLES)
+    layers = "\n".join(_layer_text(table, places[table]) for table in TABLES)
     relations = "\n".join(
         f'    <relation id="{child}_{parent}" name="{child} of {parent}" referencingLayer="{LAYERS[child]}"'
         f' referencedLayer="{LAYERS[parent]}" strength="Association">\n'
@@ -174,14 +192,14 @@ def project_text() -> str:
     )
 
 
-def _layer_text(table: str) -> str:
+def _layer_text(table: str, place: str) -> str:
     is_spatial = table == "trees"
     shape = 'geometry="Point" wkbType="Point"' if is_spatial else 'geometry="No geometry" wkbType="NoGeometry"'
     system = "<srs><spatialrefsys><srid>4326</srid><authid>EPSG:4326</authid></spatialrefsys></srs>"
     photo = '<field name="photo" configurationFlags="None"><editWidget type="ExternalResource"/></field>'
     return (
         f'    <maplayer type="vector" readOnly="0" {shape}>\n      <id>{LAYERS[table]}</id>\n'
-        f"      <datasource>./{DATA}|layername={table}</datasource>\n      <layername>{table}</layername>\n"
+        f"      <datasource>./{place}|layername={table}</datasource>\n      <layername>{table}</layername>\n"
         f"      {system if is_spatial else '<srs/>'}\n"
         f'      <provider encoding="UTF-8">ogr</provider>\n'
         f"      <fieldConfiguration>{photo if is_spatial else ''}</fieldConfiguration>\n    </maplayer>"
