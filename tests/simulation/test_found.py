@@ -1,0 +1,135 @@
+"""What histories have found, told again as single stories."""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from qfieldsync_cloud.deltas.geometry import register_functions
+from qfieldsync_cloud.jobs.synchronize import synchronize
+from qfieldsync_cloud.sync.plan import Resolution
+from simulation.clients import SimulatedSession
+from simulation.clock import SimulatedClock, SimulatedContext
+from simulation.desk import SimulatedDesk
+from simulation.faults import Killed
+from simulation.geopackages import DATA, IN_TWO_FILES, sample_files
+from simulation.history import ROLES
+from simulation.steps import every_step
+from simulation.uploads import upload_whole
+from simulation.watched import WatchedCloud
+from tests.simulation.sides import SimulatedSide, create, patch
+
+
+class Story(SimulatedSide):
+    """A desk and its cloud."""
+
+    def __init__(self, folder: Path, files: dict[str, bytes] | None = None) -> None:
+        self.cloud = WatchedCloud(Random(1), SimulatedClock(), {"editor": ROLES["ann"]}, files=files)
+        self.project = self.cloud.project_id
+        self.desk = SimulatedDesk(folder, self.cloud, itertools.count(1), Random(2))
+
+    def run(self, *statements: str, name: str = DATA) -> None:
+        with closing(sqlite3.connect(self.desk.folder / name)) as database, database:
+            register_functions(database)
+            for statement in statements:
+                database.execute(statement)
+
+    def synchronize(self, on_step: Callable[[str], None] = lambda _name: None, **options: Any) -> Any:
+        job = synchronize(SimulatedSession(self.cloud), self.desk.folder, means=self.desk.means, **options)
+        with every_step(on_step):
+            report = job(SimulatedContext(self.cloud.clock, on_step))
+        self.cloud.settle()
+        return report
+
+    def is_settled(self) -> bool:
+        return self.desk.files.rows().features == self.cloud.puts[-1].rows.features
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Story:
+    return Story(tmp_path / "desk")
+
+
+def killing_at(name: str) -> Callable[[str], None]:
+    def on_step(step: str) -> None:
+        if step == name:
+            raise Killed(name)
+
+    return on_step
+
+
+def test_a_rebase_that_was_killed_before_it_began_did_not_take_place(story):
+    story.push(create("9", name="theirs", origin="theirs"))
+    with pytest.raises(Killed):
+        story.synchronize(killing_at("SqliteWriter.begin"))
+    story.synchronize()
+    assert ("trees", "theirs") in story.cloud.puts[-1].rows.features
+    assert story.is_settled()
+
+
+def test_a_kill_after_a_rebase_does_not_settle_what_is_applied_later(story):
+    story.run("INSERT INTO trees (name, origin) VALUES ('mine', 'mine')")
+    story.cloud.quota = 10
+    story.push(patch("1", {"name": "Oak"}, {"name": "theirs"}))
+    story.synchronize()
+    story.cloud.quota = None
+    story.cloud.apply("desk")
+    story.cloud.settle()
+    with pytest.raises(Killed):
+        story.synchronize(killing_at("Bases.take"))
+    story.synchronize()
+    assert [row["name"] for row in story.cloud.rows("trees").values()].count("mine") == 1
+    assert story.is_settled()
+
+
+def test_children_follow_their_parents_when_the_server_swaps_two_keys(tmp_path):
+    story = Story(tmp_path / "desk", sample_files(places=IN_TWO_FILES))
+    story.run(
+        "INSERT INTO trees (origin) VALUES ('tree')",
+        "INSERT INTO visits (origin, tree_id) VALUES ('late', 6)",  # its parent is new: it is sent second, and gets 6
+        "INSERT INTO visits (origin, tree_id) VALUES ('early', 1)",
+    )
+    story.run("UPDATE remarks SET visit_id = 6 WHERE fid = 2", name="remarks.gpkg")
+    story.synchronize()
+    rows = story.cloud.puts[-1].rows
+    assert rows.features["remarks", "remarks#2"]["visit_id"] == "early"
+    assert rows.features["visits", "late"]["tree_id"] == "tree"
+    assert story.is_settled()
+
+
+@pytest.mark.parametrize(("choice", "wanted"), [(Resolution.MINE, "mine"), (Resolution.THEIRS, "theirs")])
+def test_what_is_due_on_a_file_is_decided_before_it_travels_whole(story, choice, wanted):
+    story.push(patch("1", {"note": "first"}, {"note": "theirs"}, "visits"))
+    story.run("UPDATE visits SET note = 'mine' WHERE fid = 1")
+    story.synchronize()
+    story.run("ALTER TABLE trees ADD COLUMN more TEXT")
+    assert not story.synchronize().ok
+    assert story.synchronize(default=choice).ok
+    assert story.cloud.rows("visits")[1]["note"] == wanted
+    assert story.is_settled()
+
+
+def test_an_edit_under_way_when_the_answer_is_lost_is_no_conflict_with_oneself(story):
+    story.run("UPDATE visits SET note = 'mine' WHERE fid = 1")
+    with pytest.raises(Killed):
+        story.synchronize(killing_at("Journal.tell_fates"))
+    story.cloud.settle()
+    story.run("UPDATE visits SET note = 'mine too' WHERE fid = 1")
+    assert story.synchronize(default=Resolution.THEIRS).complete
+    assert story.cloud.rows("visits")[1]["note"] == "mine too"
+
+
+def test_a_file_that_somebody_uploads_whole_is_compared_like_any_other(story):
+    story.run("UPDATE visits SET note = 'mine' WHERE fid = 1")
+    upload_whole(story.cloud, "editor", Random(3))
+    story.cloud.settle()
+    assert story.synchronize().complete
+    assert story.cloud.rows("visits")[1]["note"] == "mine"
+    assert story.is_settled()
