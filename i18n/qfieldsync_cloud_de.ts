@@ -1186,7 +1186,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
    <source>Have the edits of this file's layer travel one by one from the next synchronization on, although QField keeps none of its own</source>
-   <translation>Die Änderungen des Layers dieser Datei ab dem nächsten Abgleich einzeln senden, obwohl QField selbst keine aufzeichnet</translation>
+   <translation>Die Änderungen des Layers dieser Datei ab der nächsten Synchronisierung einzeln senden, obwohl QField selbst keine aufzeichnet</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
@@ -4116,6 +4116,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>{error}</source>
    <translation>{error}</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>{files} file(s) and {edits} edit(s) of both sides wait for your decision. {counts}</source>
+   <translation>{files} Datei(en) und {edits} Änderung(en) beider Seiten warten auf Ihre Entscheidung. {counts}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/download.py" />

@@ -50,11 +50,15 @@ class Deeds:
             yield f"{told}, who had never seen it"
 
     def _was_mine(self, change: Change) -> bool:
-        """Return whether the analyst had seen the old value when the new one was made."""
+        """Return whether the analyst had seen the old value when the new one was made.
+
+        Where keys are reused, the edit may have been meant for the feature that had the key before.
+        """
+        table, _, name = change.cell
         return any(
-            self._seen.was_seen(change.cell, change.old, edit.at)
+            self._seen.was_seen((table, edit.origin, name), change.old, edit.at)
             for edit in self._seen.desk.analyst.edits
-            if _makes(edit, change)
+            if _makes(edit, change) and (edit.origin == change.cell[1] or self._seen.reuses_keys)
         )
 
     def _was_decided(self, change: Change) -> bool:
@@ -83,8 +87,8 @@ class Deeds:
 
 
 def _makes(edit: DeskEdit, change: Change) -> bool:
-    table, origin, name = change.cell
-    if (edit.table, edit.origin) != (table, origin):
+    table, _, name = change.cell
+    if edit.table != table:
         return False
     if change.new is GONE:
         return edit.method == "delete"

@@ -21,7 +21,7 @@ class Evidence:
     def __init__(self, world: World) -> None:
         self.desk: SimulatedDesk = world.desk
         self.cloud = world.cloud
-        self.reuses_keys = world.history.reuses_keys
+        self.reuses_keys = world.history.reuses_keys or any(step.kind == "upload" for step in world.history.steps)
         self.changes = Changes(world.cloud)
         self.here = world.desk.files.rows()
         self.there = world.cloud.puts[-1].rows
@@ -59,7 +59,8 @@ class Evidence:
     def cells_with(self, rows: Rows, cell: Cell, value: Any) -> list[Cell]:
         """Return where a value stands: in its cell, or, where keys are reused, in one that took over the key.
 
-        Who uploads an older file makes another feature of the one that has a reused key now: nobody can tell.
+        Who uploads an older file makes another feature of the one that has a reused key now, and takes back the last
+        number that was given out, so that keys are reused from then on: nobody can tell.
         """
         if rows.value(cell) == value:
             return [cell]

@@ -129,7 +129,8 @@ def bring_together(world: World, choice: Resolution) -> None:
         run = world.desk.synchronize(options, world.random)
         world.told.append(f"{world.clock.seconds():6.0f} s  at the end: {options.words}")
         world.cloud.settle()
-        if before == (len(world.cloud.puts), len(world.desk.states)) and run.report and run.report.ok:
+        has_changed = before != (len(world.cloud.puts), len(world.desk.states))
+        if number and not has_changed and run.report and run.report.ok:
             break
 
 

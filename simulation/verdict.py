@@ -11,10 +11,10 @@ from qfieldsync_cloud.sync.link import own_folder
 from qfieldsync_cloud.sync.state import State
 from simulation.deeds import Deeds
 from simulation.evidence import Evidence, brief, is_link, named
-from simulation.geopackages import is_sound
+from simulation.geopackages import PARENTS, is_sound
 from simulation.history import World
 from simulation.ownedits import OwnEdits
-from simulation.rows import rows_at
+from simulation.rows import Cell, rows_at
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class _Ends:
             here, there = self._seen.here.features.get(feature), self._seen.there.features.get(feature)
             for name in {**(here or {}), **(there or {})}:
                 cell = (*feature, name)
-                if self._seen.here.value(cell) != self._seen.there.value(cell) and not self._seen.waits(cell):
+                if not self._is_alike(cell) and not self._seen.waits(cell):
                     yield (
                         f"{' '.join(feature)}: {name} is {brief(self._seen.here.value(cell))} here and "
                         f"{brief(self._seen.there.value(cell))} in the cloud, and nobody is told"
@@ -82,6 +82,16 @@ class _Ends:
             keys = [side.keys.get(feature) for side in (self._seen.here, self._seen.there)]
             if None not in keys and keys[0] != keys[1]:
                 yield f"{' '.join(feature)} has key {keys[0]} here and {keys[1]} in the cloud"
+
+    def _is_alike(self, cell: Cell) -> bool:
+        """Return whether a value is the same on both sides; a link is if its key is, whether there is a parent or not."""
+        here, there = self._seen.here.value(cell), self._seen.there.value(cell)
+        if not is_link(cell) or here == there:
+            return bool(here == there)
+        parent = PARENTS[cell[0]][1]
+        keys = [f"nobody, {side.keys.get((parent, str(value)))}" for side, value in
+                ((self._seen.here, here), (self._seen.there, there))]  # fmt: skip
+        return here == keys[1] or there == keys[0]
 
     def _bases(self) -> Iterator[str]:
         with State(self._seen.desk.folder) as state:

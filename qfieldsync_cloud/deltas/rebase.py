@@ -38,7 +38,7 @@ def _step(table: str, key: Key, mine: Edit | None, theirs: Edit | None, left: Ed
     local = _state(mine, base)
     wanted = _wanted(_state(theirs, base), left)
     if not wanted.is_there:
-        return Edit(table, key, Method.DELETE) if local.is_there else None
+        return Edit(table, key, Method.DELETE, old={**(base or {}), **local.values}) if local.is_there else None
     if not local.is_there:
         return Edit(table, key, Method.CREATE, new={**(base or {}), **wanted.values})
     known = base or {}

@@ -61,7 +61,11 @@ def _as_key(value: object) -> Key:
 
 
 def new_keys(
-    mine: Iterable[Edit], theirs: Iterable[Edit], sent: Iterable[Sent], free_key: Callable[[str], Key | None]
+    mine: Iterable[Edit],
+    theirs: Iterable[Edit],
+    sent: Iterable[Sent],
+    same: Same,
+    free_key: Callable[[str], Key | None],
 ) -> dict[tuple[str, Key], Key]:
     """Return the cloud's keys of my new features, by table and key here, where they are not the same.
 
@@ -70,7 +74,7 @@ def new_keys(
     """
     sent = list(sent)
     keys = {(each.edit.table, each.local_key): each.edit.key for each in sent if each.edit.method is Method.CREATE}
-    for place in _in_the_way(index(mine), index(theirs), sent, keys):
+    for place in _in_the_way(index(mine), index(theirs), sent, keys, same):
         free = free_key(place[0])
         if free is not None:
             keys[place] = free
@@ -82,8 +86,12 @@ def _in_the_way(
     there: Mapping[tuple[str, Key], Edit],
     sent: Iterable[Sent],
     taken: Mapping[tuple[str, Key], Key],
+    same: Same,
 ) -> list[tuple[str, Key]]:
-    """Return the features here that are not those which the cloud has under their keys."""
+    """Return the features here that are not those which the cloud has under their keys.
+
+    A new one that is alike in all its values is the same: it got there with the whole file.
+    """
     given = {(table, new) for (table, _), new in taken.items()}
     last = {(each.edit.table, each.edit.key): each.edit.method for each in sent}
     found = []
@@ -92,7 +100,7 @@ def _in_the_way(
         if place in taken or (mine and mine.method is Method.DELETE):
             continue
         if mine and mine.method is Method.CREATE:
-            is_other = place in given or (theirs is not None and theirs.method is Method.CREATE)
+            is_other = place in given or _is_another(mine, theirs, same)
         elif last.get(place) is Method.DELETE:
             is_other = theirs is not None and theirs.method is not Method.DELETE
         else:
@@ -100,6 +108,12 @@ def _in_the_way(
         if is_other:
             found.append(place)
     return found
+
+
+def _is_another(mine: Edit, theirs: Edit | None, same: Same) -> bool:
+    if theirs is None or theirs.method is not Method.CREATE:
+        return False
+    return any(not same(mine.table, name, value, theirs.new.get(name)) for name, value in mine.new.items())
 
 
 def translate(

@@ -116,6 +116,13 @@ class SyncReport:
             return phrase("Dry run, nothing was changed. Planned: {counts}", counts=counts)
         if self.failed:
             return phrase("Not finished: {failed} file(s) failed. {counts}", failed=len(self.failed), counts=counts)
+        if self.conflicts and self.edit_conflicts:
+            return phrase(
+                "{files} file(s) and {edits} edit(s) of both sides wait for your decision. {counts}",
+                files=len(self.conflicts),
+                edits=self.edit_conflicts,
+                counts=counts,
+            )
         if self.conflicts:
             return phrase(
                 "{count} file(s) were changed on both sides and wait for your decision. {counts}",

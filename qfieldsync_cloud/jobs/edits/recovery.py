@@ -99,12 +99,12 @@ def _trace(local: Path, layers: Layers, edit: Edit) -> bool | None:
     row = row_of(local, layers.tables[edit.table], edit.key)
     if row is None:
         return False if edit.method is Method.CREATE else None
-    if edit.method is Method.DELETE:
-        return False
 
     def stands(side: Row) -> list[bool]:
         return [layers.same(edit.table, name, row.get(name), value) for name, value in side.items()]
 
+    if edit.method is Method.DELETE:
+        return False if all(stands(edit.old)) else None
     if edit.method is Method.CREATE:
         return True if all(stands(edit.new)) else None
     return True if any(stands(edit.new)) else False if any(stands(edit.old)) else None

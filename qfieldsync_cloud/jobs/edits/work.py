@@ -121,7 +121,7 @@ def _numbered(work: Work, deltas: list[SentDelta], reader: Reader) -> Work:
         next_free[table] = next_free[table] + 1 if table in next_free else reader.first_free(work, table)
         return next_free[table]
 
-    return replace(work, keys=new_keys(work.mine, work.theirs, sent_of(work, deltas), free_key))
+    return replace(work, keys=new_keys(work.mine, work.theirs, sent_of(work, deltas), work.layers.same, free_key))
 
 
 def _translated(

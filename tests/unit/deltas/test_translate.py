@@ -24,15 +24,19 @@ def deleted(key: Key) -> Edit:
     return Edit(T, key, DELETE, old=BASE[key])
 
 
+def same(_table: str, _column: str, first: Any, second: Any) -> bool:
+    return bool(first == second)
+
+
 def run(mine: list[Edit], theirs: list[Edit], *sent: Sent) -> tuple[list[Edit], list[Edit]]:
-    keys = new_keys(mine, theirs, sent, lambda _table: 100)
+    keys = new_keys(mine, theirs, sent, same, lambda _table: 100)
     return translate(
         mine,
         theirs,
         sent,
         keys,
         {T: "fid"},
-        lambda _t, _c, first, second: first == second,
+        same,
         lambda edit: edit,
         lambda _table, key: BASE.get(key),
     )
@@ -85,6 +89,10 @@ def test_anothers_feature_under_the_key_of_the_one_i_deleted_is_new():
 def test_a_new_feature_in_the_way_of_anothers_gets_a_free_key():
     ours, others = run([created(6, "mine")], [created(6, "theirs")])
     assert (ours, others) == ([created(100, "mine")], [created(6, "theirs")])
+
+
+def test_a_new_feature_that_went_up_with_the_whole_file_is_the_same_there():
+    assert run([created(6, "mine")], [created(6, "mine")]) == ([created(6, "mine")], [created(6, "mine")])
 
 
 def test_a_created_feature_is_known_by_its_new_key():
