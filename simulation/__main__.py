@@ -5,50 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from itertools import count, islice
 
 from simulation.bugs import BUGS, planted
+from simulation.many import play_all
 from simulation.runs import run_seed, shortest
 
-_CHUNK = 50
 _MOST_SHOWN = 5
-
-
-@dataclass
-class Tally:
-    """What many histories came to: seeds that lost something, and counts over all of them."""
-
-    histories: int = 0
-    lost: tuple[int, ...] = ()
-    unresolved: int = 0
-    overtaken: int = 0
-    untold: int = 0
-
-    def add(self, other: Tally) -> None:
-        """Count another tally in."""
-        self.histories += other.histories
-        self.lost += other.lost
-        self.unresolved += other.unresolved
-        self.overtaken += other.overtaken
-        self.untold += other.untold
-
-    @property
-    def words(self) -> str:
-        """The last line."""
-        return f"simulate: {self.histories} histories, {len(self.lost)} lost, {self.unresolved} unresolved"
-
-
-def play_seeds(seeds: list[int], plant: str = "") -> Tally:
-    """Play the histories of these seeds and count what was lost; with `plant`, a bug is put in first."""
-    tally = Tally()
-    with planted(plant):
-        for seed in seeds:
-            verdict = run_seed(seed).verdict
-            lost = (seed,) if verdict.lost else ()
-            tally.add(Tally(1, lost, verdict.unresolved, len(verdict.overtaken), verdict.untold))
-    return tally
 
 
 def main(arguments: list[str]) -> int:
@@ -57,7 +20,7 @@ def main(arguments: list[str]) -> int:
     if options.plant:
         return _catch(options.plant, options.seed)
     started = time.monotonic()
-    tally = _play_all(options.runs, options.seed, options.workers)
+    tally = play_all(options.runs, options.seed, options.workers)
     for seed in tally.lost[:_MOST_SHOWN]:
         print(shortest(run_seed(seed)).words, end="\n\n")
     seconds = time.monotonic() - started
@@ -78,18 +41,6 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         "--plant", choices=sorted(BUGS), help="put in a bug, and count the histories until it is caught"
     )
     return parser.parse_args(arguments)
-
-
-def _play_all(runs: int, first: int, workers: int) -> Tally:
-    seeds = range(first, first + runs)
-    chunks = [list(seeds[start : start + _CHUNK]) for start in range(0, runs, _CHUNK)]
-    tally = Tally()
-    with ProcessPoolExecutor(workers) as pool:
-        for number, done in enumerate(pool.map(play_seeds, chunks), 1):
-            tally.add(done)
-            if number % 20 == 0 or done.lost:
-                print(f"{tally.histories} histories, lost: {list(tally.lost) or 'none'}", file=sys.stderr, flush=True)
-    return tally
 
 
 def _catch(plant: str, first: int) -> int:

@@ -59,7 +59,7 @@ class Analyst:
 
     def edit(self, random: Random) -> str:
         """Make an edit at random, and return what; nothing if the file is locked just now."""
-        makers = (self._create, self._create_child, self._patch, self._move, self._delete, self._adopt)
+        makers = (self._create, self._create_child, self.patch, self._move, self._delete, self._adopt)
         maker = random.choices(makers, (16, 24, 34, 10, 12, 4))[0]
         try:
             return maker(random)
@@ -109,7 +109,8 @@ class Analyst:
         self._made("create", table, row[ORIGIN], {**told, **links})
         return f"create {table} {key} ({row[ORIGIN]})"
 
-    def _patch(self, random: Random) -> str:
+    def patch(self, random: Random) -> str:
+        """Change one or two fields of a feature."""
         table = random.choice(list(TABLES))
         number = next(self._tags)
         names = [name for name in TABLES[table] if name not in (PARENTS.get(table, ("",))[0], ORIGIN, "alive")]

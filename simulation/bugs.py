@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
@@ -55,18 +56,16 @@ def _drop_conflicts() -> Any:
 
 
 def _reuse_uuid() -> Any:
-    """Give the same uuid to each delta that is sent alone."""
+    """Give the same uuid to the first delta of each push."""
 
-    def write(self: Push, stage: Any) -> Any:
-        known = self._known_uuid
-        self._known_uuid = lambda sendable, digest: known(sendable, digest) or (_ONE_UUID if len(stage) == 1 else None)
-        try:
-            return real(self, stage)
-        finally:
-            self._known_uuid = known
+    def noted(self: Push, *values: Any) -> Any:
+        delta = real(self, *values)
+        if self.__dict__.setdefault("first", delta) is delta:
+            return replace(delta, uuid=_ONE_UUID)
+        return delta
 
-    real = Push._write
-    return patch.object(Push, "_write", write)
+    real = Push._noted
+    return patch.object(Push, "_noted", noted)
 
 
 BUGS: dict[str, Callable[[], Any]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -110,6 +110,14 @@ class Crew:
         chosen = self._random.sample(fields, min(len(fields), self._random.choice((1, 1, 2))))
         new = {name: tagged_value(name, self.name, number) for name in chosen}
         return self._patch(table, key, number, new)
+
+    def meet(self, table: str, key: int, names: Iterable[str]) -> CrewEdit | None:
+        """Change these fields of a feature, which somebody else has just changed; None if the device lacks it."""
+        fields = [name for name in names if name in TABLES[table]]
+        if key not in self._device.rows[table] or not fields:
+            return None
+        number = next(self._tags)
+        return self._patch(table, key, number, {name: tagged_value(name, self.name, number) for name in fields})
 
     def move(self) -> CrewEdit:
         """Change a tree's geometry, at times together with its name; a new tree where there is none."""

@@ -164,6 +164,16 @@ def _send(world: World, random: Random) -> str:
     return f"{crew.name}: {edit.method} {edit.table} {edit.key} #{edit.number} {_names(edit.values)}, and push"
 
 
+def _clash(world: World, random: Random) -> str:
+    told = world.desk.analyst.patch(random)
+    crew = world.crews[random.randrange(2)]
+    edit = world.desk.analyst.edits[-1] if world.desk.analyst.edits else None
+    key = world.desk.files.rows().keys.get((edit.table, edit.origin)) if edit else None
+    met = crew.meet(edit.table, key, edit.values) if edit and key is not None else None
+    crew.push()
+    return f"the analyst: {told}; {crew.name}: {'the same, and push' if met else 'push'}"
+
+
 def _wait(world: World, random: Random) -> str:
     seconds = random.choice((5, 30, 120))
     world.clock.advance(seconds)
@@ -270,7 +280,8 @@ def _shift(world: World, _random: Random) -> str:
 _STEPS: dict[str, tuple[float, Callable[[World, Random], str]]] = {
     "edit": (28, _edit),
     "crew": (18, _crew),
-    "send": (16, _send),
+    "send": (14, _send),
+    "clash": (6, _clash),
     "wait": (6, _wait),
     "synchronize": (24, _synchronize),
     "decide": (3, _decide),

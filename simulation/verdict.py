@@ -84,7 +84,7 @@ class _Ends:
                 yield f"{' '.join(feature)} has key {keys[0]} here and {keys[1]} in the cloud"
 
     def _is_alike(self, cell: Cell) -> bool:
-        """Return whether a value is the same on both sides; a link is if its key is, whether there is a parent or not."""
+        """Return whether a value is the same on both sides; a link is if its key is, with or without a parent."""
         here, there = self._seen.here.value(cell), self._seen.there.value(cell)
         if not is_link(cell) or here == there:
             return bool(here == there)

@@ -33,6 +33,10 @@ CREATE TABLE IF NOT EXISTS conflict (
     path TEXT NOT NULL, layer_table TEXT NOT NULL, key TEXT NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL,
     base TEXT NOT NULL, mine TEXT NOT NULL, theirs TEXT NOT NULL, PRIMARY KEY (path, layer_table, key, field)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS rebase_conflict (
+    path TEXT NOT NULL, layer_table TEXT NOT NULL, key TEXT NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL,
+    base TEXT NOT NULL, mine TEXT NOT NULL, theirs TEXT NOT NULL, PRIMARY KEY (path, layer_table, key, field)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS overruled (
     path TEXT NOT NULL, layer_table TEXT NOT NULL, key TEXT NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL,
     base TEXT NOT NULL, mine TEXT NOT NULL, theirs TEXT NOT NULL, PRIMARY KEY (path, layer_table, key, field)
@@ -214,14 +218,17 @@ class Journal:
     # Rebase
 
     def begin_rebase(self, rebase: PendingRebase, conflicts: Iterable[Conflict]) -> None:
-        """Note a rebase, and the conflicts that wait from then on, before the local file is touched."""
+        """Note a rebase, and the conflicts that wait once it has ended, before the local file is touched.
+
+        Until then those wait that waited before: else a decision that was not carried out would be forgotten.
+        """
         edits = [(rebase.path, number, edit_to_text(edit)) for number, edit in enumerate(rebase.edits)]
         keys = [(rebase.path, table, key_to_text(key), key_to_text(new)) for (table, key), new in rebase.keys.items()]
         with self._transaction() as connection:
             self._drop_rebase(connection, rebase.path)
             begun = (rebase.path, rebase.target, rebase.version_id, rebase.size, rebase.mark)
             connection.execute("INSERT INTO rebase VALUES (?, ?, ?, ?, ?)", begun)
-            self._put_conflicts(connection, rebase.path, conflicts)
+            self._insert_conflicts(connection, "rebase_conflict", rebase.path, conflicts)
             connection.executemany("INSERT INTO rebase_edit VALUES (?, ?, ?)", edits)
             connection.executemany("INSERT INTO rebase_key VALUES (?, ?, ?, ?)", keys)
 
@@ -243,6 +250,8 @@ class Journal:
             for child in children
         ]
         with self._transaction() as connection:
+            connection.execute("DELETE FROM conflict WHERE path = ?", (path,))
+            connection.execute("INSERT INTO conflict SELECT * FROM rebase_conflict WHERE path = ?", (path,))
             self._drop_rebase(connection, path)
             connection.execute("DELETE FROM moved WHERE child = ?", (path,))
             connection.executemany("INSERT OR REPLACE INTO moved VALUES (?, ?, ?, ?, ?)", moved)
@@ -313,10 +322,6 @@ class Journal:
             rows = connection.execute(f"SELECT {_COLUMNS} FROM sent {rest}", values).fetchall()  # noqa: S608
         return [_delta_of(row) for row in rows]
 
-    def _put_conflicts(self, connection: sqlite3.Connection, path: str, conflicts: Iterable[Conflict]) -> None:
-        connection.execute("DELETE FROM conflict WHERE path = ?", (path,))
-        self._insert_conflicts(connection, "conflict", path, conflicts)
-
     @staticmethod
     def _insert_conflicts(connection: sqlite3.Connection, table: str, path: str, conflicts: Iterable[Conflict]) -> None:
         rows = [
@@ -344,7 +349,7 @@ class Journal:
 
     @staticmethod
     def _drop_rebase(connection: sqlite3.Connection, path: str) -> None:
-        for table in ("rebase", "rebase_edit", "rebase_key"):
+        for table in ("rebase", "rebase_edit", "rebase_key", "rebase_conflict"):
             connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))  # noqa: S608
 
     @contextmanager

@@ -13,6 +13,7 @@ TOOL = Path(__file__).parents[2] / "tools" / "pictures.py"
 WINDOWS = {
     "login", "publish_project", "publish_layers", "publish_folder", "publish_progress", "publish_result", "projects",
     "download", "download_result", "synchronize", "synchronize_result", "qgis", "options",
+    "changes_mine", "changes_field", "conflicts", "trash",
 }  # fmt: skip
 NEEDED = ("qgis", "xvfb-run", "openbox")
 

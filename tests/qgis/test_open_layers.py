@@ -216,7 +216,9 @@ def test_a_feature_made_in_qgis_gets_the_servers_key_under_the_open_layer(opened
     check_file(desk.folder)
 
 
-def test_a_layer_in_edit_mode_is_never_touched_and_its_file_is_told(opened, synchronized, crew, desk, cloud_rows):
+def test_a_layer_in_edit_mode_is_never_touched_and_its_file_is_told(
+    opened, synchronized, crew, desk, cloud_rows, qtbot
+):
     layer, name = opened.layer, opened.layer.fields().indexOf("name")
     assert layer.startEditing()
     assert layer.changeAttributeValue(4, name, "Edited")
@@ -227,7 +229,8 @@ def test_a_layer_in_edit_mode_is_never_touched_and_its_file_is_told(opened, sync
     assert "a layer on it is in edit mode" in sentence
     assert "Save or discard the layer's changes in QGIS, then synchronize again." in sentence
     assert layer.isModified()
-    assert opened.names() == {1: "Oak", 2: "Birch", 3: "Pine", 4: "Edited"}
+    edited = {1: "Oak", 2: "Birch", 3: "Pine", 4: "Edited"}
+    qtbot.waitUntil(lambda: opened.names() == edited)  # on a busy machine a reader of QGIS may have to come again
     assert desk.rows() == {1: "Oak", 2: "Birch", 3: "Pine", 4: "Elm"}
     assert layer.undoStack().canUndo()
     assert layer.commitChanges(), layer.commitErrors()

@@ -27,10 +27,12 @@ class Side:
 
     project: str
 
+    def deltafile(self, *deltas: dict[str, Any]) -> dict[str, Any]:
+        return {"version": "1.0", "id": new_id(IDS), "project": self.project, "files": [], "deltas": list(deltas)}
+
     def push(self, *deltas: dict[str, Any], user: str = "editor", **changes: Any) -> Any:
         """Push a deltafile, let time pass, and return the refusal's status, or what became of each delta."""
-        content = {"version": "1.0", "id": new_id(IDS), "project": self.project, "files": [], "deltas": list(deltas)}
-        content.update(changes)
+        content = {**self.deltafile(*deltas), **changes}
         status = self.send(json.dumps(content), user)
         return self.fates(content["id"]) if status == 200 else status
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -133,3 +134,51 @@ def test_a_file_that_somebody_uploads_whole_is_compared_like_any_other(story):
     assert story.synchronize().complete
     assert story.cloud.rows("visits")[1]["note"] == "mine"
     assert story.is_settled()
+
+
+def test_an_edit_of_mine_does_not_overtake_one_that_waits_for_storage(story):
+    story.cloud.quota = 10
+    story.send(json.dumps(story.deltafile(patch("1", {"note": "first"}, {"note": "theirs"}, "visits"))), "editor")
+    story.run("UPDATE visits SET note = 'mine' WHERE fid = 1")
+    (result,) = story.synchronize().edits
+    assert "waits on the server" in str(result.failures[0].reason)
+    story.cloud.quota = None
+    story.cloud.apply("editor")
+    story.cloud.settle()
+    assert story.synchronize().edit_conflicts == 1
+    assert story.cloud.rows("visits")[1]["note"] == "theirs"
+
+
+def test_children_in_a_file_that_travels_whole_follow_their_parents(tmp_path):
+    story = Story(tmp_path / "desk", sample_files(places=IN_TWO_FILES))
+    story.push(create("5", "visits", note="theirs", origin="theirs"))
+    story.run("INSERT INTO visits (origin) VALUES ('mine')")  # 5 here, 6 in the cloud
+    story.run(
+        "INSERT INTO remarks (origin, visit_id) VALUES ('child', 5)",
+        "ALTER TABLE remarks ADD COLUMN more TEXT",
+        name="remarks.gpkg",
+    )
+    assert story.synchronize().ok
+    rows = story.cloud.puts[-1].rows
+    assert (rows.keys["visits", "mine"], rows.features["remarks", "child"]["visit_id"]) == (6, "mine")
+    assert story.is_settled()
+
+
+def test_a_link_made_after_its_parent_got_a_new_key_is_left_as_it_is(tmp_path):
+    story = Story(tmp_path / "desk", sample_files(places=IN_TWO_FILES))
+    story.push(create("5", "visits", note="theirs", origin="theirs"))
+    story.run("INSERT INTO visits (origin) VALUES ('mine')")  # 5 here, 6 in the cloud
+    story.synchronize()
+    story.run("INSERT INTO remarks (origin, visit_id) VALUES ('child', 5)", name="remarks.gpkg")
+    story.synchronize()
+    assert story.cloud.puts[-1].rows.features["remarks", "child"]["visit_id"] == "theirs"
+
+
+def test_a_decision_that_was_not_carried_out_is_still_due(story):
+    story.push(patch("1", {"note": "first"}, {"note": "theirs"}, "visits"))
+    story.run("UPDATE visits SET note = 'mine' WHERE fid = 1")
+    assert story.synchronize().edit_conflicts == 1
+    with pytest.raises(Killed):
+        story.synchronize(killing_at("SqliteWriter.begin"), default=Resolution.THEIRS)
+    assert story.synchronize().edit_conflicts == 1
+    assert story.cloud.rows("visits")[1]["note"] == "theirs"
