@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 from osgeo import gdal, ogr, osr
 
 from bench import rows
+from bench.process import peak_over_idle
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.deltas.compare import compare
 from qfieldsync_cloud.sync.ignore import IgnoreRules
@@ -132,8 +132,7 @@ def _edit(path: Path) -> None:
 
 def main(base: str, other: str, raw: str) -> None:
     """Compare twice, print the seconds of the second time and the peak of memory over idle."""
-    Path("/proc/self/clear_refs").write_text("5")  # the peak starts anew: it is inherited from the parent
-    idle = _kib("VmRSS")
+    peak = peak_over_idle()
     found = []
 
     def run() -> None:
@@ -143,12 +142,7 @@ def main(base: str, other: str, raw: str) -> None:
     spent = rows.seconds(run)
     if found[0].obstacles or len(found[0].edits) not in (0, PATCHES + CREATES + DELETES):
         raise SystemExit(f"{len(found[0].edits)} edits, {found[0].obstacles}")
-    print(spent, (_kib("VmHWM") - idle) / 1024)
-
-
-def _kib(name: str) -> int:
-    status = Path("/proc/self/status").read_text()
-    return int(re.findall(rf"^{name}:\s+(\d+) kB", status, re.MULTILINE)[0])
+    print(spent, peak())
 
 
 if __name__ == "__main__":

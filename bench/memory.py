@@ -1,14 +1,15 @@
-"""A 1 GB upload and download in a process of its own; prints its peak memory over idle in MiB."""
+"""An upload and a download in a process of its own; prints the seconds of both, its peak memory and its stalls."""
 
 from __future__ import annotations
 
-import re
 import sys
+import time
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QCoreApplication
 
 from bench.heartbeat import run_job
+from bench.process import peak_over_idle
 from qfieldsync_cloud.api.models import NewProject
 from qfieldsync_cloud.api.network import NetworkSettings
 from qfieldsync_cloud.context import Context
@@ -18,23 +19,20 @@ from qfieldsync_cloud.jobs.upload import upload_folder
 
 
 def main(url: str, username: str, password: str, folder: str, target: str, name: str) -> None:
-    """Move the folder up and down; print MiB over idle, then the longest stall in ms."""
+    """Move the folder up and down; print the seconds of each, MiB over idle, and the longest stall in ms."""
     _app = QCoreApplication([])
     session = sign_in(url, username, password, NetworkSettings(user_agent="qfieldsync_cloud/0 (bench) QGIS/32216"))(
         Context()
     )
-    Path("/proc/self/clear_refs").write_text("5")  # the peak starts anew: it is inherited from the parent
-    idle = _kib("VmRSS")
+    peak = peak_over_idle()
+    started = time.perf_counter()
     uploaded, up = run_job(upload_folder(session, Path(folder), new=NewProject(name)))
+    half = time.perf_counter()
     report, down = run_job(download_project(session, uploaded.project.id, Path(target)))
+    ended = time.perf_counter()
     if not (uploaded.report.ok and report.ok):
         raise SystemExit(str(uploaded.report.sentence()) + str(report.sentence()))
-    print((_kib("VmHWM") - idle) / 1024, max(up, down))
-
-
-def _kib(name: str) -> int:
-    status = Path("/proc/self/status").read_text()
-    return int(re.findall(rf"^{name}:\s+(\d+) kB", status, re.MULTILINE)[0])
+    print(half - started, ended - half, peak(), max(up, down))
 
 
 if __name__ == "__main__":

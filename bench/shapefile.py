@@ -28,7 +28,7 @@ def measure(folder: Path, runs: int) -> list[rows.Row]:
         outcome: list[float] = []
         ours.append(rows.seconds(lambda job=job, outcome=outcome: outcome.append(run_job(job)[1])))
         stalls += outcome
-        peer.append(rows.seconds(lambda run=run: _write(folder / "points.shp", folder / f"peer{run}.gpkg")))
+        peer.append(rows.seconds(lambda run=run: write_geopackage(folder / "points.shp", folder / f"peer{run}.gpkg")))
     work = "a 1,000,000-point, 7-field shapefile packaged, against QgsVectorFileWriter"
     return [
         rows.against(work, ours, peer, 0.65),
@@ -36,7 +36,8 @@ def measure(folder: Path, runs: int) -> list[rows.Row]:
     ]
 
 
-def _write(source: Path, target: Path) -> None:
+def write_geopackage(source: Path, target: Path) -> None:
+    """Write a shapefile as a GeoPackage, as QGIS does with its default options."""
     layer = QgsVectorLayer(str(source), "points", "ogr")
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
@@ -47,7 +48,7 @@ def _write(source: Path, target: Path) -> None:
 
 
 def _project(folder: Path) -> Path:
-    _shapefile(folder / "points.shp")
+    write_shapefile(folder / "points.shp")
     project = QgsProject()
     layer = QgsVectorLayer(str(folder / "points.shp"), "points", "ogr")
     project.addMapLayer(layer)
@@ -56,7 +57,9 @@ def _project(folder: Path) -> Path:
     return path
 
 
-def _shapefile(path: Path) -> None:
+def write_shapefile(path: Path, count: int = POINTS) -> Path:
+    """Write so many points with 7 fields, and return the path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     chance = random.Random(1)
     reference = osr.SpatialReference()
     reference.ImportFromEPSG(2056)
@@ -67,7 +70,7 @@ def _shapefile(path: Path) -> None:
     for name, kind in kinds.items():
         layer.CreateField(ogr.FieldDefn(name, kind))
     definition = layer.GetLayerDefn()
-    for number in range(POINTS):
+    for number in range(count):
         feature = ogr.Feature(definition)
         feature.SetField(0, f"tree {number}")
         feature.SetField(1, f"C{number % 977}")
@@ -80,3 +83,4 @@ def _shapefile(path: Path) -> None:
         point.AddPoint_2D(2_600_000 + chance.random() * 100_000, 1_200_000 + chance.random() * 100_000)
         feature.SetGeometryDirectly(point)
         layer.CreateFeature(feature)
+    return path

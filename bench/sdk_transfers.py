@@ -1,20 +1,24 @@
-"""The peer: uploads a folder's files with qfieldcloud-sdk; run by the interpreter that has it. Prints the seconds."""
+"""The peer: qfieldcloud-sdk uploads a folder's files and downloads them again; prints the seconds of each."""
 
 from __future__ import annotations
 
 import sys
+import tempfile
 import time
 
 from qfieldcloud_sdk.sdk import Client, FileTransferType
 
 
 def main(url: str, username: str, password: str, project_id: str, folder: str) -> None:
-    """Sign in, upload, print the seconds of the upload alone."""
+    """Sign in, upload, download, print the seconds of each."""
     client = Client(url + "api/v1/")
     client.login(username, password)
     started = time.perf_counter()
     client.upload_files(project_id, FileTransferType.PROJECT, folder, filter_glob="*", throw_on_error=True)
-    print(time.perf_counter() - started)
+    uploaded = time.perf_counter()
+    with tempfile.TemporaryDirectory() as target:
+        client.download_project(project_id, target, throw_on_error=True)
+    print(uploaded - started, time.perf_counter() - uploaded)
 
 
 if __name__ == "__main__":
