@@ -20,9 +20,9 @@ def main(arguments: list[str]) -> int:
     if options.plant:
         return _catch(options.plant, options.seed)
     started = time.monotonic()
-    tally = play_all(options.runs, options.seed, options.workers)
+    tally = play_all(options.runs, options.seed, options.workers, options.older_uploads)
     for seed in tally.lost[:_MOST_SHOWN]:
-        print(shortest(run_seed(seed)).words, end="\n\n")
+        print(shortest(run_seed(seed, options.older_uploads)).words, end="\n\n")
     seconds = time.monotonic() - started
     print(f"{seconds:.0f} s, {1000 * seconds / max(1, tally.histories):.0f} ms a history")
     print(
@@ -37,6 +37,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=1000, help="how many histories to play")
     parser.add_argument("--seed", type=int, default=0, help="the first one's seed")
     parser.add_argument("--workers", type=int, default=2, help="how many processes play")
+    parser.add_argument("--older-uploads", action="store_true", help="people also upload older files over the newest")
     parser.add_argument(
         "--plant", choices=sorted(BUGS), help="put in a bug, and count the histories until it is caught"
     )

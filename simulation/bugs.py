@@ -15,7 +15,7 @@ from qfieldsync_cloud.jobs.edits.push import Push
 from qfieldsync_cloud.jobs.execution import Execution
 from qfieldsync_cloud.sync.bases import Bases
 from qfieldsync_cloud.sync.snapshot import stamp_of
-from qfieldsync_cloud.sync.transfer import Transfer
+from qfieldsync_cloud.sync.workplace import Workplace
 
 _ONE_UUID = str(UUID(int=42, version=4))
 
@@ -42,7 +42,7 @@ def _drop_guard() -> Any:
         return plan
 
     return _both(
-        patch.object(Execution, "_guarded", everything), patch.object(Transfer, "_guard", lambda _self, _file: None)
+        patch.object(Execution, "_guarded", everything), patch.object(Workplace, "guard", lambda _self, _file: None)
     )
 
 

@@ -34,7 +34,7 @@ class Deeds:
 
     def _deed(self, change: Change) -> Iterator[str]:
         """Say if the desk overruled in the cloud what it had never seen, and nobody decided so."""
-        if change.by != DESK or self._was_mine(change) or self._was_decided(change):
+        if change.by != DESK or self._was_mine(change) or self._was_decided(change) or self._was_own(change):
             return
         if is_link(change.cell):
             return  # a link is judged at the end: what it says depends on the parent's key, which the server gives
@@ -66,6 +66,15 @@ class Deeds:
         since, until = self._seen.since(change), change.entry.created_at if change.entry else change.at
         return any(
             run.choice is Resolution.MINE and run.started < until and (run.ended or until) > since
+            for run in self._seen.desk.runs
+        )
+
+    def _was_own(self, change: Change) -> bool:
+        """Return whether the old value was the desk's own, and theirs was chosen after it had been sent."""
+        earlier = [each for each in self._seen.changes.of(change.cell) if each.at < change.at]
+        sent = earlier[-1].entry if earlier and earlier[-1].by == DESK else None
+        return sent is not None and any(
+            run.choice is Resolution.THEIRS and sent.created_at < run.started < change.at
             for run in self._seen.desk.runs
         )
 

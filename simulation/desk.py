@@ -11,7 +11,8 @@ from typing import Any
 
 from qfieldsync_cloud.deltas.merge import Choice
 from qfieldsync_cloud.errors import QFieldSyncCloudError
-from qfieldsync_cloud.jobs.changes import Decision, decide, pending_changes, revert
+from qfieldsync_cloud.jobs.changes import decide, pending_changes, revert
+from qfieldsync_cloud.jobs.changing import Decision
 from qfieldsync_cloud.jobs.download import download_project
 from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.jobs.synchronize import synchronize
@@ -102,7 +103,10 @@ class _Bad(Chance):
 
 
 class SimulatedDesk:
-    """A folder, its analyst, and all that both ever did; with `is_open` a QGIS has the GeoPackages open."""
+    """A folder, its analyst, and all that both ever did; with `is_open` a QGIS has the GeoPackages open.
+
+    A folder that is there is taken as it is; else the project is downloaded into it.
+    """
 
     def __init__(
         self, folder: Path, cloud: WatchedCloud, tags: Iterator[int], random: Random, is_open: bool = False
@@ -120,7 +124,8 @@ class SimulatedDesk:
             seconds=cloud.clock.seconds,
             new_uuid=lambda: new_id(random),
         )
-        download_project(SimulatedSession(cloud), cloud.project_id, folder)(SimulatedContext(cloud.clock))
+        if not folder.is_dir():
+            download_project(SimulatedSession(cloud), cloud.project_id, folder)(SimulatedContext(cloud.clock))
         if is_open:
             self.files.open()
         self.note(None)

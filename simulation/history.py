@@ -11,11 +11,11 @@ from random import Random
 from qfieldsync_cloud.api.models import JobType, Role
 from qfieldsync_cloud.refusals import RefusedError
 from qfieldsync_cloud.sync.plan import Direction, Resolution
+from simulation.beginnings import Beginning
 from simulation.clock import SimulatedClock
 from simulation.cloud import DESK
 from simulation.crew import Crew
 from simulation.desk import Options, SimulatedDesk
-from simulation.geopackages import IN_ONE_FILE, IN_TWO_FILES, sample_files
 from simulation.uploads import upload_whole
 from simulation.watched import WatchedCloud
 
@@ -44,6 +44,7 @@ class History:
     is_open: bool
     last_choice: Resolution
     steps: tuple[Step, ...]
+    with_older_uploads: bool = False
 
     @property
     def words(self) -> str:
@@ -70,8 +71,8 @@ class World:
     told: list[str]
 
 
-def make_history(seed: int) -> History:
-    """Return the history of a seed."""
+def make_history(seed: int, with_older_uploads: bool = False) -> History:
+    """Return the history of a seed; in it an older GeoPackage may be uploaded over the newest, if that is asked for."""
     random = Random(seed)
     kinds = random.choices(
         list(_STEPS), [weight for weight, _ in _STEPS.values()], k=random.randint(4, _LONGEST_HISTORY)
@@ -85,6 +86,7 @@ def make_history(seed: int) -> History:
         is_open=random.random() < 0.2,
         last_choice=random.choice((Resolution.MINE, Resolution.THEIRS)),
         steps=steps,
+        with_older_uploads=with_older_uploads,
     )
 
 
@@ -100,8 +102,11 @@ def play(history: History, folder: Path, told: list[str]) -> World:
 
 def _begin(history: History, folder: Path, told: list[str]) -> World:
     clock, random, tags = SimulatedClock(), Random(history.seed), count(_FIRST_TAG)
-    files = sample_files(history.reuses_keys, IN_TWO_FILES if history.is_in_two_files else IN_ONE_FILE)
-    cloud = WatchedCloud(random, clock, ROLES, history.overwrites, history.reuses_keys, files)
+    beginning = Beginning(history.reuses_keys, history.is_in_two_files)
+    cloud = beginning.cloud(clock, random)
+    cloud.roles.update(ROLES)
+    cloud.overwrite_conflicts = history.overwrites
+    beginning.put(folder)
     crews = [Crew(name, cloud, random, tags) for name in ROLES]
     desk = SimulatedDesk(folder, cloud, tags, random, history.is_open)
     told.append(f"          {history.words}")
@@ -130,7 +135,7 @@ def bring_together(world: World, choice: Resolution) -> None:
         world.told.append(f"{world.clock.seconds():6.0f} s  at the end: {options.words}")
         world.cloud.settle()
         has_changed = before != (len(world.cloud.puts), len(world.desk.states))
-        if number and not has_changed and run.report and run.report.ok:
+        if not has_changed and run.report and run.report.ok:
             break
 
 
@@ -225,7 +230,8 @@ def _add_field(world: World, random: Random) -> str:
 
 def _upload(world: World, random: Random) -> str:
     try:
-        return upload_whole(world.cloud, random.choice(("ann", "bob")), random)
+        user = random.choice(("ann", "bob"))
+        return upload_whole(world.cloud, user, random, world.history.with_older_uploads)
     except RefusedError as error:
         return f"an upload is refused: {error}"
 

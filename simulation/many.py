@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
+from typing import TypeVar
 
-from simulation.bugs import planted
 from simulation.runs import run_seed
 
 _CHUNK = 50
+Done = TypeVar("Done")
 
 
 @dataclass
@@ -37,25 +41,36 @@ class Tally:
         return f"simulate: {self.histories} histories, {len(self.lost)} lost, {self.unresolved} unresolved"
 
 
-def play_seeds(seeds: list[int], plant: str = "") -> Tally:
-    """Play the histories of these seeds and count what was lost; with `plant`, a bug is put in first."""
+def play_seeds(seeds: list[int], with_older_uploads: bool = False) -> Tally:
+    """Play the histories of these seeds and count what was lost."""
+    gc.disable()  # a history leaves little behind: one collection for all of them is quicker
     tally = Tally()
-    with planted(plant):
-        for seed in seeds:
-            verdict = run_seed(seed).verdict
-            lost = (seed,) if verdict.lost else ()
-            tally.add(Tally(1, lost, verdict.unresolved, len(verdict.overtaken), verdict.untold))
+    for seed in seeds:
+        verdict = run_seed(seed, with_older_uploads).verdict
+        lost = (seed,) if verdict.lost else ()
+        tally.add(Tally(1, lost, verdict.unresolved, len(verdict.overtaken), verdict.untold))
+    gc.collect()
     return tally
 
 
-def play_all(runs: int, first: int, workers: int) -> Tally:
+def play_all(runs: int, first: int, workers: int, with_older_uploads: bool = False) -> Tally:
     """Play so many histories, the first one's seed being `first`, in so many processes, and count what was lost."""
+    tally = Tally()
+    for done in spread(partial(play_seeds, with_older_uploads=with_older_uploads), runs, first, workers):
+        tally.add(done)
+        tell(tally.histories, tally.lost, is_news=bool(done.lost))
+    return tally
+
+
+def spread(play: Callable[[list[int]], Done], runs: int, first: int, workers: int) -> Iterator[Done]:
+    """Yield what comes of so many seeds, some at a time, each time in one of so many processes."""
     seeds = range(first, first + runs)
     chunks = [list(seeds[start : start + _CHUNK]) for start in range(0, runs, _CHUNK)]
-    tally = Tally()
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        for number, done in enumerate(pool.map(play_seeds, chunks), 1):
-            tally.add(done)
-            if number % 20 == 0 or done.lost:
-                print(f"{tally.histories} histories, lost: {list(tally.lost) or 'none'}", file=sys.stderr, flush=True)
-    return tally
+        yield from pool.map(play, chunks)
+
+
+def tell(histories: int, lost: tuple[int, ...], is_news: bool) -> None:
+    """Say how far it is, every thousand histories and when there is news."""
+    if is_news or histories % (20 * _CHUNK) == 0:
+        print(f"{histories} histories, lost: {list(lost) or 'none'}", file=sys.stderr, flush=True)

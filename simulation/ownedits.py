@@ -71,8 +71,19 @@ class OwnEdits:
             return True
         return any(
             change.by != DESK and change.at < left.at and not self._was_known(change, edit)
-            for change in self._seen.of(cell)
+            for each in self._under_the_same_key(cell)
+            for change in self._seen.of(each)
         )
+
+    def _under_the_same_key(self, cell: Cell) -> set[Cell]:
+        """Return a value's cell, and where keys are reused those of the features that had its key before."""
+        table, origin, name = cell
+        if not self._seen.reuses_keys:
+            return {cell}
+        rows = [state.rows for state in self._seen.desk.states]
+        keys = {each.keys[table, origin] for each in rows if (table, origin) in each.keys}
+        shared = {place for each in rows for place, key in each.keys.items() if place[0] == table and key in keys}
+        return {cell, *((*place, name) for place in shared)}
 
     def _was_known(self, change: Change, edit: DeskEdit) -> bool:
         """Return whether the folder already showed what others had done when the analyst made an edit.

@@ -91,6 +91,11 @@ def _tables_in(content: bytes) -> dict[str, dict[Any, Row]]:
 
 def rows_in(contents: Iterable[bytes]) -> Rows:
     """Return what GeoPackages that are in memory hold."""
+    return _rows_in(tuple(contents))
+
+
+@lru_cache(maxsize=512)
+def _rows_in(contents: tuple[bytes, ...]) -> Rows:
     tables: dict[str, Mapping[Any, Row]] = {}
     for content in contents:
         tables.update(_tables_in(content))
@@ -99,9 +104,15 @@ def rows_in(contents: Iterable[bytes]) -> Rows:
 
 def rows_at(paths: Iterable[Path]) -> Rows:
     """Return what GeoPackages in a folder hold, their logs included."""
+    there = [path for path in paths if path.is_file()]
+    if not any(_has_log(path) for path in there):
+        return rows_in(path.read_bytes() for path in there)
     tables: dict[str, Mapping[Any, Row]] = {}
-    for path in paths:
-        if path.is_file():
-            with closing(sqlite3.connect(path)) as database:
-                tables.update({table: rows for table in TABLES if (rows := rows_of(database, table))})
+    for path in there:
+        with closing(sqlite3.connect(path)) as database:
+            tables.update({table: rows for table in TABLES if (rows := rows_of(database, table))})
     return rows_from(tables)
+
+
+def _has_log(path: Path) -> bool:
+    return any(path.with_name(path.name + ending).exists() for ending in ("-wal", "-journal"))

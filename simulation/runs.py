@@ -7,11 +7,12 @@ import tempfile
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from qfieldsync_cloud.sync.plan import Resolution
 from simulation.history import History, bring_together, make_history, play
+from simulation.shortening import shorten
 from simulation.verdict import Verdict, judge
 
 _MEMORY = Path("/dev/shm")
@@ -26,6 +27,11 @@ class Outcome:
     verdict: Verdict
 
     @property
+    def is_lost(self) -> bool:
+        """Whether it lost something."""
+        return bool(self.verdict.lost)
+
+    @property
     def words(self) -> str:
         """All of it, line by line."""
         steps = ", ".join(step.kind for step in self.history.steps)
@@ -33,9 +39,9 @@ class Outcome:
         return "\n".join([f"seed {self.history.seed}: {steps}", *self.told, *lost])
 
 
-def run_seed(seed: int) -> Outcome:
+def run_seed(seed: int, with_older_uploads: bool = False) -> Outcome:
     """Play the history of a seed and judge it."""
-    return run_history(make_history(seed))
+    return run_history(make_history(seed, with_older_uploads))
 
 
 def run_history(history: History) -> Outcome:
@@ -62,24 +68,5 @@ def _scratch() -> Iterator[Path]:
 
 
 def shortest(outcome: Outcome) -> Outcome:
-    """Return a history that loses something too, with as few steps as were found: none of them can be left out."""
-    size = max(1, len(outcome.history.steps) // 2)
-    while True:
-        found = _without_some(outcome, size)
-        if found:
-            outcome = found
-            size = min(size, max(1, len(outcome.history.steps) // 2))
-        elif size == 1:
-            return outcome
-        else:
-            size //= 2
-
-
-def _without_some(outcome: Outcome, size: int) -> Outcome | None:
-    steps = outcome.history.steps
-    for start in range(0, len(steps), size):
-        shorter = replace(outcome.history, steps=steps[:start] + steps[start + size :])
-        tried = run_history(shorter)
-        if tried.verdict.lost:
-            return tried
-    return None
+    """Return a history that loses something too, with as few steps as were found."""
+    return shorten(outcome, run_history)

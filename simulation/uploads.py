@@ -9,11 +9,11 @@ from simulation.geopackages import ORIGIN, TABLES, opened, rows_of
 from simulation.watched import WatchedCloud
 
 
-def upload_whole(cloud: WatchedCloud, user: str, random: Random) -> str:
-    """Upload a GeoPackage with one value changed, at times an older one or one with a new field; return what it was."""
+def upload_whole(cloud: WatchedCloud, user: str, random: Random, may_be_older: bool) -> str:
+    """Upload a GeoPackage with one value changed, at times with a new field or an older one; return what it was."""
     name = random.choice([name for name in cloud.shelf.names() if name.endswith(".gpkg")])
     versions = cloud.shelf.versions(name)
-    is_old = random.random() < 0.3
+    is_old = random.random() < 0.3 and may_be_older
     version = random.choice(versions) if is_old else versions[-1]
     mark = f"{user}!{random.getrandbits(32)}"
     with opened(version.content) as database:

@@ -65,6 +65,8 @@ def definitions(connection: sqlite3.Connection, schema_name: str = "main") -> di
 
 def obstacles(connection: sqlite3.Connection, old_name: str = "main", new_name: str = "other") -> dict[str, Phrase]:
     """Return by table why its edits can't travel: it, or a view, is built or defined in another way now."""
+    if _all_of_it(connection, old_name) == _all_of_it(connection, new_name):
+        return {}
     old, new = read_tables(connection, old_name), read_tables(connection, new_name)
     gone, added = sorted(old.keys() - new.keys()), new.keys() - old.keys()
     found = {name: phrase("The table {table} is new.", table=name) for name in added}
@@ -83,6 +85,36 @@ def obstacles(connection: sqlite3.Connection, old_name: str = "main", new_name: 
         if before.get(name) != after.get(name):
             found[name] = phrase("The table or view {table} is defined in another way now.", table=name)
     return found
+
+
+_MEANING = (
+    "gpkg_contents",
+    "gpkg_geometry_columns",
+    "gpkg_spatial_ref_sys",
+    "gpkg_data_columns",
+    "gpkg_data_column_constraints",
+    "gpkgext_relations",
+)
+_BOOKKEEPING = frozenset(("last_change", "min_x", "min_y", "max_x", "max_y"))
+
+
+def _all_of_it(connection: sqlite3.Connection, schema_name: str) -> list[Any]:
+    """Return whatever may be an obstacle if it differs; mostly nothing does, and this is told at once."""
+    master = f"{quoted(schema_name)}.sqlite_master"
+    query = f"SELECT name, sql FROM {master} WHERE type IN ('table', 'view') ORDER BY name"  # noqa: S608 # nosec B608 - quoted
+    found: list[Any] = connection.execute(query).fetchall()
+    present = {str(name).lower() for name, _sql in found}
+    for table in _MEANING:
+        if table in present:
+            found += _meaning(connection, f"{quoted(schema_name)}.{table}")
+    return found
+
+
+def _meaning(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
+    """Return the rows of one of the GeoPackage's own tables without its bookkeeping."""
+    cursor = connection.execute(f"SELECT * FROM {table}")  # noqa: S608 # nosec B608 - quoted
+    places = [number for number, (name, *_) in enumerate(cursor.description) if name not in _BOOKKEEPING]
+    return [tuple(row[place] for place in places) for row in cursor]
 
 
 def _shape(table: Table) -> tuple[Any, ...]:

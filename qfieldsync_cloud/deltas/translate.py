@@ -129,10 +129,9 @@ def translate(
     """Return my edits and theirs in the cloud's keys, with what the cloud has taken in as the base of both."""
     sent = list(sent)
     here, there = index(map(relinked, mine)), index(theirs)
-    taken = {(each.edit.table, each.local_key) for each in sent if each.edit.method is Method.CREATE}
-    places_of: dict[tuple[str, Key], list[tuple[str, Key]]] = {}
-    for place in taken:
-        places_of.setdefault((place[0], keys[place]), []).append(place)
+    created = [each for each in sent if each.edit.method is Method.CREATE]
+    taken = {(each.edit.table, each.local_key) for each in created}
+    place_of = {(each.edit.table, each.edit.key): (each.edit.table, each.local_key) for each in created}
     history: dict[tuple[str, Key], list[Edit]] = {}
     for each in sent:
         history.setdefault((each.edit.table, each.edit.key), []).append(relinked(each.edit))
@@ -141,7 +140,7 @@ def translate(
     for (table, key), edits in history.items():
         feature = Feature(table, key, base_row, same)
         base, cloud = state_after(edits), _state_of(there.get((table, key)))
-        local = _local_state(feature, here, keys, places_of.get((table, key), []), key_columns[table])
+        local = _local_state(feature, here, keys, place_of.get((table, key)), key_columns[table])
         ours += _listed(feature.change(base, local))
         others += _listed(feature.change(base, cloud))
     for place, edit in here.items():
@@ -174,12 +173,14 @@ def _local_state(
     feature: Feature,
     here: Mapping[tuple[str, Key], Edit],
     keys: Mapping[tuple[str, Key], Key],
-    places: list[tuple[str, Key]],
+    place: tuple[str, Key] | None,
     key_column: str,
 ) -> State:
-    """Return what the feature that has a key in the cloud is here, where it may lie in one of other `places`."""
-    if not places:
+    """Return what the feature that has a key in the cloud is here.
+
+    A new one of mine lies in another `place`: the last one that got the key has it, those before it lost it to others.
+    """
+    if place is None:
         return GONE if feature.place in keys else _state_of(here.get(feature.place))
-    rows = (feature.at(place).row_after(here.get(place)) for place in places)
-    row = next((row for row in rows if row is not None), None)
+    row = feature.at(place).row_after(here.get(place))
     return GONE if row is None else State(True, {**row, key_column: feature.place[1]}, is_whole=True)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
-from typing import Callable
 
 from qfieldsync_cloud.context import Context, Progress, Unit
-from qfieldsync_cloud.deltas.edits import Edit, Key, Method, Obstacle, Row, Table
+from qfieldsync_cloud.deltas.edits import Edit, Key, Obstacle, Row, Table
 from qfieldsync_cloud.deltas.journal import Fate, SentDelta
-from qfieldsync_cloud.deltas.merge import Choice, Conflict, ConflictKind, index
+from qfieldsync_cloud.deltas.merge import Choice, Conflict
 from qfieldsync_cloud.deltas.project import ProjectFile, ProjectLayer
-from qfieldsync_cloud.deltas.rebase import inverse
-from qfieldsync_cloud.deltas.writing import write_edits
-from qfieldsync_cloud.errors import FolderError, QFieldSyncCloudError
+from qfieldsync_cloud.errors import QFieldSyncCloudError
+from qfieldsync_cloud.jobs.changing import Decision, changing
 from qfieldsync_cloud.jobs.edits.desk import (
     Desk,
     Layers,
@@ -32,11 +29,10 @@ from qfieldsync_cloud.jobs.job import Job
 from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.phrases import Phrase, phrase
 from qfieldsync_cloud.sync.lock import folder_lock
-from qfieldsync_cloud.sync.snapshot import consistent_copy, fingerprint, stamp_of
+from qfieldsync_cloud.sync.snapshot import fingerprint, stamp_of
 from qfieldsync_cloud.sync.trash import Trash
 
 _MEANS = Means()
-_Wanted = Callable[[Iterable[Edit]], Iterable[Edit]]
 
 
 class EditState(Enum):
@@ -109,23 +105,14 @@ def _order(pending: PendingEdit) -> tuple[str, str, str, Key]:
     return pending.path, pending.edit.table, str(type(pending.edit.key)), pending.edit.key
 
 
-@dataclass(frozen=True)
-class Decision:
-    """What a person decided: mine, theirs, or values of their own (as the file stores them, by column)."""
-
-    path: str
-    conflict: Conflict
-    choice: Choice
-    values: Row = field(default_factory=dict)
-
-
 def pending_changes(folder: Path, paths: Collection[str] | None = None, means: Means = _MEANS) -> Job[PendingChanges]:
     """Return the edits of a linked folder, or of some of its files, that are not in the cloud yet."""
 
     def run(context: Context) -> PendingChanges:
         with open_desk(folder, context, means) as desk:
             project = _project(desk)
-            tracked = sorted(path for path in tracked_paths(desk, project) if paths is None or path in paths)
+            edited = {*tracked_paths(desk, project), *desk.journal.conflicts()}
+            tracked = sorted(path for path in edited if paths is None or path in paths)
             found = _look(desk, project, tracked)
             others = sorted(path for path in project.all_paths() - set(tracked) if paths is None or path in paths)
             problems = [problem for path in others for problem in _whole_file(desk, project, path)]
@@ -216,8 +203,9 @@ def _state_of(edit: Edit, sent: SentDelta | None, is_due: bool) -> tuple[EditSta
 def _conflicts_of(desk: Desk, layers: Layers) -> Iterator[PendingConflict]:
     due = desk.journal.conflicts(layers.path).get(layers.path, [])
     for conflict in (*due, *desk.journal.overruled(layers.path).get(layers.path, [])):
-        layer = layers.project.reader(layers.path, conflict.table)
-        if layer and conflict.table in layers.tables:
+        gone = ProjectLayer("", conflict.table, layers.path, conflict.table)
+        layer = layers.project.reader(layers.path, conflict.table) or gone
+        if conflict.table in layers.tables:
             yield PendingConflict(layers.path, layer, layers.tables[conflict.table], conflict)
 
 
@@ -255,6 +243,8 @@ def revert(folder: Path, edits: Iterable[PendingEdit], means: Means = _MEANS) ->
             for path, places in wanted.items():
                 with changing(desk, project, path, trash) as change:
                     count += change.take_back(places)
+                due = desk.journal.conflicts(path).get(path, ())
+                desk.journal.decided(path, [conflict for conflict in due if conflict.place[:2] in places])
         return count
 
     return run
@@ -277,78 +267,3 @@ def decide(folder: Path, decisions: Iterable[Decision], means: Means = _MEANS) -
         return sum(map(len, by_path.values()))
 
     return run
-
-
-@contextmanager
-def changing(desk: Desk, project: ProjectFile, path: str, trash: Trash) -> Iterator[Change]:
-    """Give the way to change one local file, in one transaction; FolderError while a layer on it is in edit mode."""
-    local = desk.folder / path
-    if desk.means.is_being_edited(local):
-        raise FolderError(
-            phrase("A layer on {file} is in edit mode.", file=path),
-            phrase("Save or discard the layer's changes in QGIS, then try again."),
-        )
-    if consistent_copy(local, trash.place / path, desk.context) == local:
-        trash.keep(path)
-    yield Change(desk, layers_of(desk, path, project))
-
-
-class Change:
-    """Changes a local file by edits."""
-
-    def __init__(self, desk: Desk, layers: Layers) -> None:
-        self._desk = desk
-        self._layers = layers
-
-    def take_back(self, places: set[tuple[str, Key]]) -> int:
-        """Undo what was done to these features since the base."""
-        return self._write(lambda edits: inverse(edit for edit in edits if (edit.table, edit.key) in places))
-
-    def settle(self, decisions: list[Decision]) -> int:
-        """Write what decisions change in the local file."""
-
-        def wanted(edits: Iterable[Edit]) -> list[Edit]:
-            mine = index(edits)
-            return [each for decision in decisions for each in self._settling(decision, mine)]
-
-        return self._write(wanted)
-
-    def make(self, edits: list[Edit]) -> int:
-        """Make edits."""
-        return self._write(lambda _edits: edits)
-
-    def _settling(self, decision: Decision, mine: Mapping[tuple[str, Key], Edit]) -> list[Edit]:
-        """Return the edits of the local file that a decision means."""
-        conflict = decision.conflict
-        place = (conflict.table, conflict.key)
-        here = row_of(self._desk.folder / self._layers.path, self._layers.tables[conflict.table], conflict.key)
-        if decision.values:
-            return [Edit(*place, Method.PATCH, {}, dict(decision.values))] if here else []
-        if decision.choice is not Choice.THEIRS:
-            return []
-        wanted = self._theirs(conflict, mine.get(place))
-        if wanted is None:
-            return [Edit(*place, Method.DELETE)] if here else []
-        if here is None:
-            return [Edit(*place, Method.CREATE, {}, wanted)]
-        names = [conflict.column] if conflict.column else wanted
-        return [Edit(*place, Method.PATCH, {}, {name: wanted[name] for name in names})]
-
-    def _theirs(self, conflict: Conflict, mine: Edit | None) -> Row | None:
-        """Return the feature as others have it: the base is the cloud's state, and has what mine did not replace."""
-        base = row_of(self._desk.bases.path_of(self._layers.path), self._layers.tables[conflict.table], conflict.key)
-        if conflict.kind is ConflictKind.OVERRULED:
-            return {**(base or (mine.new if mine else {})), **conflict.theirs}
-        return base
-
-    def _write(self, wanted: _Wanted) -> int:
-        local = self._desk.folder / self._layers.path
-        writer = self._desk.means.open_writer(local)
-        try:
-            version = writer.version()
-            edits = list(wanted(changes_here(self._desk, self._layers).edits))
-            if edits:
-                write_edits(writer, local, version, edits, dict(self._layers.tables), self._desk.context.check)
-        finally:
-            writer.close()
-        return len(edits)

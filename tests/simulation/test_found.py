@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from qfieldsync_cloud.deltas.geometry import register_functions
+from qfieldsync_cloud.jobs.changes import pending_changes, revert
 from qfieldsync_cloud.jobs.synchronize import synchronize
 from qfieldsync_cloud.sync.plan import Resolution
 from simulation.clients import SimulatedSession
@@ -25,14 +26,16 @@ from simulation.history import ROLES
 from simulation.steps import every_step
 from simulation.uploads import upload_whole
 from simulation.watched import WatchedCloud
-from tests.simulation.sides import SimulatedSide, create, patch
+from tests.simulation.sides import SimulatedSide, create, delete, patch
 
 
 class Story(SimulatedSide):
     """A desk and its cloud."""
 
-    def __init__(self, folder: Path, files: dict[str, bytes] | None = None) -> None:
-        self.cloud = WatchedCloud(Random(1), SimulatedClock(), {"editor": ROLES["ann"]}, files=files)
+    def __init__(self, folder: Path, files: dict[str, bytes] | None = None, reuses_keys: bool = False) -> None:
+        self.cloud = WatchedCloud(
+            Random(1), SimulatedClock(), {"editor": ROLES["ann"]}, reuses_keys=reuses_keys, files=files
+        )
         self.project = self.cloud.project_id
         self.desk = SimulatedDesk(folder, self.cloud, itertools.count(1), Random(2))
 
@@ -129,7 +132,7 @@ def test_an_edit_under_way_when_the_answer_is_lost_is_no_conflict_with_oneself(s
 
 def test_a_file_that_somebody_uploads_whole_is_compared_like_any_other(story):
     story.run("UPDATE visits SET note = 'mine' WHERE fid = 1")
-    upload_whole(story.cloud, "editor", Random(3))
+    upload_whole(story.cloud, "editor", Random(3), may_be_older=False)
     story.cloud.settle()
     assert story.synchronize().complete
     assert story.cloud.rows("visits")[1]["note"] == "mine"
@@ -182,3 +185,44 @@ def test_a_decision_that_was_not_carried_out_is_still_due(story):
         story.synchronize(killing_at("SqliteWriter.begin"), default=Resolution.THEIRS)
     assert story.synchronize().edit_conflicts == 1
     assert story.cloud.rows("visits")[1]["note"] == "theirs"
+
+
+def test_who_takes_an_edit_back_has_decided_for_theirs(story):
+    story.push(patch("1", {"note": "first"}, {"note": "theirs"}, "visits"))
+    story.run("UPDATE visits SET note = 'mine' WHERE fid = 1")
+    assert story.synchronize().edit_conflicts == 1
+    context = SimulatedContext(story.cloud.clock)
+    revert(story.desk.folder, pending_changes(story.desk.folder)(context).edits, story.desk.means)(context)
+    story.run("UPDATE visits SET note = 'mine, seeing theirs' WHERE fid = 1")
+    assert story.synchronize(default=Resolution.THEIRS).complete
+    assert story.cloud.rows("visits")[1]["note"] == "mine, seeing theirs"
+
+
+def test_a_feature_that_was_deleted_and_is_there_again_is_not_put_in_twice(story):
+    older = story.cloud.shelf.newest(DATA).content
+    story.push(delete("1"))
+    story.run("UPDATE trees SET height = 99 WHERE fid = 1")
+    assert story.synchronize().edit_conflicts == 1
+    story.cloud.upload("editor", DATA, older)
+    story.cloud.settle()
+    assert story.synchronize().edit_conflicts == 1
+    assert story.synchronize(default=Resolution.MINE).complete
+    assert [row["origin"] for row in story.cloud.rows("trees").values()].count("trees#1") == 1
+    assert story.cloud.rows("trees")[1]["height"] == 99
+    assert story.is_settled()
+
+
+def test_a_decision_that_is_due_moves_with_a_feature_that_makes_room(tmp_path):
+    story = Story(tmp_path / "desk", sample_files(reuses_keys=True), reuses_keys=True)
+    story.push(delete("1", table="remarks"), delete("2", table="remarks"))
+    story.run("UPDATE remarks SET text = 'mine' WHERE fid = 1")
+    assert story.synchronize().edit_conflicts == 1
+    story.run("INSERT INTO remarks (text, origin) VALUES ('new', 'new')")
+    for _ in range(2):  # the server gives the new one the number 1 again, and the one that waits has to move
+        assert story.synchronize().edit_conflicts == 1
+    there = {origin for table, origin in story.cloud.puts[-1].rows.features if table == "remarks"}
+    assert there == {"new"}
+    here = {
+        origin: row["text"] for (table, origin), row in story.desk.files.rows().features.items() if table == "remarks"
+    }
+    assert here == {"new": "new", "remarks#1": "mine"}

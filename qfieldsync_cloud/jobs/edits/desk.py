@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,9 +27,10 @@ from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.bases import Bases
 from qfieldsync_cloud.sync.link import own_folder
+from qfieldsync_cloud.sync.names import is_project_file
 from qfieldsync_cloud.sync.snapshot import LockedFileError, is_open_here, open_to_read, stamp_of
 from qfieldsync_cloud.sync.state import State
-from qfieldsync_cloud.sync.transfer import CloudFiles, is_project_file
+from qfieldsync_cloud.sync.workplace import CloudFiles
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class Desk:
     bases: Bases
     context: Context
     means: Means
+    comparisons: dict[str, tuple[object, Comparison]] = field(default_factory=dict)
+    """By path: what `changes_here` found last, and the state of the files that it was found in."""
 
     @property
     def staging(self) -> Path:
@@ -149,10 +152,29 @@ def links_of(layers: Iterable[Layers]) -> Links:
 
 def changes_here(desk: Desk, layers: Layers) -> Comparison:
     """Return what was changed in the local file since its base."""
-    local = desk.folder / layers.path
-    return compare(
-        desk.bases.path_of(layers.path), local, layers.tracked, desk.context.check, raw=not is_open_here(local)
-    )
+    base, local = desk.bases.path_of(layers.path), desk.folder / layers.path
+    state = _state_of(desk, layers)
+    found = compare(base, local, layers.tracked, desk.context.check, raw=not is_open_here(local))
+    desk.comparisons[layers.path] = (state, found)
+    return found
+
+
+def changes_here_lately(desk: Desk, layers: Layers) -> Comparison:
+    """Return what was changed in the local file as far as its size and time tell, without comparing the same twice.
+
+    An edit of the very moment of the last comparison may be missing: good for what is sent, not for what is written.
+    """
+    state, found = desk.comparisons.get(layers.path, (None, Comparison()))
+    return found if state is not None and state == _state_of(desk, layers) else changes_here(desk, layers)
+
+
+def _state_of(desk: Desk, layers: Layers) -> object:
+    """Return what is another one when a local file or its base was changed; None while one of them is missing."""
+    places = desk.bases.path_of(layers.path), desk.folder / layers.path
+    try:
+        return layers.tracked, [(place.stat().st_ino, stamp_of(place)) for place in places]
+    except OSError:
+        return None
 
 
 def changes_there(desk: Desk, layers: Layers, staged: Path) -> Comparison:

@@ -19,6 +19,7 @@ from qfieldsync_cloud.jobs.edits.desk import (
     Desk,
     Layers,
     changes_here,
+    changes_here_lately,
     changes_there,
     cloud_files,
     is_base_good,
@@ -31,16 +32,19 @@ from qfieldsync_cloud.jobs.edits.desk import (
 )
 from qfieldsync_cloud.jobs.edits.fates import refresh, wait_for_fates
 from qfieldsync_cloud.jobs.edits.overruled import NOTHING, newest_delta, overruled
-from qfieldsync_cloud.jobs.edits.push import HeldBack, Push
+from qfieldsync_cloud.jobs.edits.push import Push
 from qfieldsync_cloud.jobs.edits.rebasing import Rebasing, staged_file
 from qfieldsync_cloud.jobs.edits.report import EditsReport, FileEdits, WholeFile
+from qfieldsync_cloud.jobs.edits.sendable import HeldBack
 from qfieldsync_cloud.jobs.edits.work import Choose, Work, decide_later, merged_works
 from qfieldsync_cloud.jobs.waiting import wait_until_idle
 from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.sync.names import is_project_file
 from qfieldsync_cloud.sync.tally import Tally
 from qfieldsync_cloud.sync.trash import Trash
 
 _LOOK = "newest delta before a push"
+_PROJECT = "project file of the last push"
 _ROUNDS = 4
 """How often the merge is made anew because somebody sent edits meanwhile, before the push goes all the same."""
 
@@ -81,7 +85,7 @@ class EditSync:
             sent = Push(self._desk, self._cloud, self._links(), self._names, local_names)
             if not self._desk.state.note(_LOOK):
                 self._desk.state.take_note(_LOOK, self._seen or NOTHING)
-            sent.run(works, retry_refused)
+            sent.run(works, self._retried(retry_refused))
             held_back = tuple(sent.held_back)
             if any(delta.fate is Fate.APPLIED for delta in sent.sent):
                 self._wait_until_idle()
@@ -90,6 +94,16 @@ class EditSync:
         files = tuple(self._rebase_all(works))
         whole, failed = tuple(self._whole.values()), tuple(self._failed.items())
         return EditsReport(files, tuple(sent.sent), held_back, whole, failed, tuple(self._overruled))
+
+    def _retried(self, everything: bool) -> frozenset[Fate]:
+        """Return the refusals after which an edit is sent again: all, or those that another project file may end."""
+        state = self._desk.state
+        known = " ".join(sorted(file.fingerprint for name, file in self._names.items() if is_project_file(name)))
+        is_new = state.note(_PROJECT) not in ("", known)
+        state.take_note(_PROJECT, known)
+        if everything:
+            return frozenset(fate for fate in Fate if fate.is_final_refusal)
+        return frozenset({Fate.NOT_APPLIED}) if is_new else frozenset()
 
     def _wait_until_idle(self) -> None:
         desk, cloud = self._desk, self._cloud
@@ -154,7 +168,7 @@ class EditSync:
         layers, file = self._layers[path], self._names.get(path)
         if file is None:
             return None
-        here, is_damaged = _or_obstacle(lambda: changes_here(self._desk, layers))
+        here, is_damaged = _or_obstacle(lambda: changes_here_lately(self._desk, layers))
         staged, there = self._desk.bases.path_of(path), Comparison()
         if self._is_newer(path):
             staged = staged_file(self._desk, self._cloud, file, tally.counter(path, file.size))
@@ -184,11 +198,15 @@ class EditSync:
             self._names = cloud_files(self._cloud)
             if all(self._names[path].fingerprint == seen for path, seen in before.items() if path in self._names):
                 break
-            works = self._merged(self._compare_all())
+            works = self._compared_again(works)
         return works
 
     def _pull_again(self, works: list[Work]) -> list[Work]:
         self._names = cloud_files(self._cloud)
+        return self._compared_again(works)
+
+    def _compared_again(self, works: list[Work]) -> list[Work]:
+        """Return the works with what the cloud holds by now; versions that are superseded don't stay on the disk."""
         again = self._merged(self._compare_all())
         bases = {self._desk.bases.path_of(work.path) for work in works}
         for staged in {work.staged for work in works} - bases - {work.staged for work in again}:
@@ -205,7 +223,7 @@ class EditSync:
                     return self._compared_here(work)
 
                 done, taken = rebasing.run(work.path, compared, self._links().across_files())
-                yield FileEdits(work.path, taken, tuple(done.left), done.merged.conflicts)
+                yield FileEdits(work.path, tuple(taken), tuple(done.left), done.merged.conflicts)
 
     def _compared_here(self, work: Work) -> Work:
         """Return a work as the local file is now; files that name its new features get to know their keys."""

@@ -75,21 +75,21 @@ def _told(delta: SentDelta, answer: Delta | None) -> SentDelta:
     if answer is None:
         return with_fate(delta, Fate.WRITTEN)
     fate = _FATES.get(answer.status, Fate.PENDING)
-    new_key = delta.local_key
+    new_key: Key | None = delta.local_key
     feedback = answer.feedback if isinstance(answer.feedback, Mapping) else {}
     if fate is Fate.APPLIED and delta.edit.method is Method.CREATE:
         new_key = _key_of(feedback.get("modified_pk"), delta.local_key)
     return with_fate(delta, fate, reason_of(feedback) if fate is not Fate.APPLIED else "", new_key)
 
 
-def _key_of(told: Any, local: Key) -> Key:
-    """Return the key that the server gave to a new feature, in the kind of the key here."""
-    if told is None or isinstance(told, bool):
-        return local
+def _key_of(told: Any, local: Key) -> Key | None:
+    """Return the key that the server gave to a new feature, in the kind of the key here; None if it is not known.
+
+    A text is sent with the feature, so it is the feature's key if the server tells none; it numbers features by itself.
+    """
     if not isinstance(local, int):
-        return str(told)
-    number = whole_number(told)
-    return local if number is None else number
+        return told if isinstance(told, str) else local
+    return None if isinstance(told, bool) else whole_number(told)
 
 
 def wait_for_fates(desk: Desk, cloud: Cloud, deltafiles: Collection[str]) -> list[SentDelta]:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.context import Progress, Unit
 from qfieldsync_cloud.deltas.deltafile import Outgoing, chunks, to_deltafile, why_not
-from qfieldsync_cloud.deltas.edits import Edit, Key, Method
+from qfieldsync_cloud.deltas.edits import Edit, Key
 from qfieldsync_cloud.deltas.journal import Fate, SentDelta, with_fate
 from qfieldsync_cloud.deltas.project import ProjectLayer
-from qfieldsync_cloud.deltas.stored import digest_of
 from qfieldsync_cloud.deltas.translate import Links
 from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk
 from qfieldsync_cloud.jobs.edits.fates import fate_sentence, wait_for_fates
 from qfieldsync_cloud.jobs.edits.others import Waiting, features_that_wait
+from qfieldsync_cloud.jobs.edits.sendable import HeldBack, Place, Sendable, digest_of_sendable, is_new
 from qfieldsync_cloud.jobs.edits.work import Work
 from qfieldsync_cloud.phrases import Phrase, phrase
 from qfieldsync_cloud.refusals import NotAuthenticatedError, RefusedError, ServerFailedError, TokenRejectedError
@@ -25,37 +25,8 @@ from qfieldsync_cloud.refusals import NotAuthenticatedError, RefusedError, Serve
 _BAD_DELTAFILE = 500
 _MOST_SPLITS = 40
 """How often deltafiles are halved in one push: enough to find a few edits over which a server fails."""
-Place = tuple[str, str, Key]
-"""A feature: the path of its GeoPackage, its table, its key in the cloud."""
-
-
-@dataclass(frozen=True)
-class Sendable:
-    """An edit that may be sent, with the attachments that it names."""
-
-    work: Work
-    edit: Edit
-    layer: ProjectLayer
-    attachments: Mapping[str, str]
-
-    @property
-    def place(self) -> Place:
-        """The feature."""
-        return self.work.path, self.edit.table, self.edit.key
-
-    @property
-    def local_key(self) -> Key:
-        """The feature's key here."""
-        return self.work.local_keys.get((self.edit.table, self.edit.key), self.edit.key)
-
-
-@dataclass(frozen=True)
-class HeldBack:
-    """An edit that is not sent now, and why."""
-
-    path: str
-    edit: Edit
-    reason: Phrase
+_MOST_JOBS = 16
+"""How many jobs a push asks for to find the edits over which they fail: halving a full deltafile takes eleven."""
 
 
 class Push:
@@ -78,21 +49,26 @@ class Push:
         self._waiting: frozenset[Waiting] = frozenset()
         self._uuids: dict[Place, str] = {}
         self._splits = _MOST_SPLITS
+        self._jobs = _MOST_JOBS
+        self._failed_before = {delta.place for delta in self._noted_before() if delta.fate is Fate.ERROR}
         self.held_back: list[HeldBack] = []
         self.sent: list[SentDelta] = []
 
-    def run(self, works: Iterable[Work], retry_refused: bool = False) -> None:
-        """Send what may be sent and wait for its fates; parents go before the features that name them by key."""
+    def run(self, works: Iterable[Work], retried: Collection[Fate] = ()) -> None:
+        """Send what may be sent and wait for its fates; parents go before the features that name them by key.
+
+        `retried` are refusals after which the same edit is sent again.
+        """
         works = list(works)
-        self._forget_refusals(works, retry_refused)
+        self._forget_refusals(works, retried)
         self._waiting = self._look_at_others(works)
         waiting = [found for work in works for edit in work.merged.free for found in self._choose(work, edit)]
-        blocked = {(held.path, held.edit.table, held.edit.key) for held in self.held_back if _is_new(held.edit)}
+        blocked = {(held.path, held.edit.table, held.edit.key) for held in self.held_back if is_new(held.edit)}
         undecided = [(work.path, edit) for work in works for edit in work.merged.waiting]
-        blocked |= {(path, edit.table, edit.key) for path, edit in undecided if _is_new(edit)}
+        blocked |= {(path, edit.table, edit.key) for path, edit in undecided if is_new(edit)}
         keys: dict[Place, Key] = {}
         while waiting:
-            unsent = {each.place for each in waiting if _is_new(each.edit)}
+            unsent = {each.place for each in waiting if is_new(each.edit)}
             too_early = unsent | blocked
             stage = [each for each in waiting if not self._parents(each) & too_early]
             if not stage:
@@ -122,21 +98,21 @@ class Push:
         for delta in self._journal.get(place, ()):
             if delta.fate is Fate.PENDING:
                 return fate_sentence(Fate.PENDING)
-            if delta.fate.is_final_refusal and delta.digest == digest_of(edit):
+            if delta.fate.is_final_refusal and delta.digest == digest_of_sendable(work, edit):
                 return fate_sentence(delta.fate, delta.reason)
-        if not _is_new(edit) and (work.path, edit.table, str(edit.key)) in self._waiting:
+        if not is_new(edit) and (work.path, edit.table, str(edit.key)) in self._waiting:
             return phrase("Somebody else's edit of this feature waits on the server; yours is sent after it.")
         return None
 
     def _look_at_others(self, works: list[Work]) -> frozenset[Waiting]:
-        if all(_is_new(edit) for work in works for edit in work.merged.free):
+        if all(is_new(edit) for work in works for edit in work.merged.free):
             return frozenset()
         mine = {delta.uuid for delta in self._noted_before()}
         return features_that_wait(self._cloud, [work.layers for work in works], mine)
 
-    def _forget_refusals(self, works: list[Work], everything: bool) -> None:
+    def _forget_refusals(self, works: list[Work], retried: Collection[Fate]) -> None:
         """Forget what was refused or never sent, and is no edit any more or another one now."""
-        digests = {digest_of(edit) for work in works for edit in work.left}
+        digests = {digest_of_sendable(work, edit) for work in works for edit in work.left}
         paths = {work.path for work in works}
         gone = {
             delta.uuid
@@ -144,7 +120,7 @@ class Push:
             if delta.path in paths
             and not delta.fate.is_open
             and delta.fate is not Fate.APPLIED
-            and (everything or not delta.fate.is_final_refusal or delta.digest not in digests)
+            and (delta.fate in retried or not delta.fate.is_final_refusal or delta.digest not in digests)
         }
         self._desk.journal.forget(gone)
         self._journal = _by_place(delta for delta in self._noted_before() if delta.uuid not in gone)
@@ -201,17 +177,55 @@ class Push:
             arrived |= self._deliver(deltafile, edits, refused)
         self._remember_refused(refused, bool(arrived))
         fates = {delta.uuid: delta for delta in wait_for_fates(self._desk, self._cloud, arrived)}
+        self._single_out([each for each in stage if _is_failed(fates.get(uuids[each.place]))], fates)
         self.sent += fates.values()
         keys: dict[Place, Key] = {}
         for each in stage:
-            told = fates.get(uuids[each.place])
-            if not _is_new(each.edit):
+            told = fates.get(self._uuids[each.place])
+            if not is_new(each.edit):
                 continue
             if told and told.fate is Fate.APPLIED and told.new_key is not None:
                 keys[each.place] = told.new_key
             else:
                 blocked.add(each.place)
         return keys
+
+    def _single_out(self, failed: list[Sendable], fates: dict[str, SentDelta]) -> None:
+        """Send edits of which a job made errors in halves, if it is not the first time: it may fail over one of them.
+
+        What it fails over by itself, while it applies others, is told and not sent again; `fates` are kept up to date.
+        """
+        if len(failed) < 2 or not any(each.place_here in self._failed_before for each in failed):
+            return
+        alone = self._halved(failed, fates)
+        if any(delta.fate is Fate.APPLIED for delta in fates.values()):
+            errors = [fates[self._uuids[each.place]] for each in alone]
+            told = [with_fate(delta, Fate.NOT_APPLIED, delta.reason) for delta in errors]
+            self._desk.journal.tell_fates(told)
+            fates.update({delta.uuid: delta for delta in told})
+
+    def _halved(self, failed: list[Sendable], fates: dict[str, SentDelta]) -> list[Sendable]:
+        """Send edits in halves, as many as jobs are allowed; return those over which a job failed by themselves."""
+        alone: list[Sendable] = []
+        middle = len(failed) // 2
+        for half in (failed[:middle], failed[middle:]):
+            if self._jobs <= 0:
+                break
+            self._jobs -= 1
+            self._desk.context.check()
+            self._renew(half, fates)
+            arrived = self._redeliver(half, [])
+            fates.update({delta.uuid: delta for delta in wait_for_fates(self._desk, self._cloud, arrived)})
+            still = [each for each in half if _is_failed(fates.get(self._uuids[each.place]))]
+            alone += still if len(half) == 1 else self._halved(still, fates) if len(still) > 1 else []
+        return alone
+
+    def _renew(self, failed: list[Sendable], fates: dict[str, SentDelta]) -> None:
+        """Give edits other uuids: the server takes none twice."""
+        for each in failed:
+            fates.pop(self._uuids[each.place])
+        self._desk.journal.forget(self._uuids[each.place] for each in failed)
+        self._uuids.update({each.place: self._desk.means.new_uuid() for each in failed})
 
     def _write(self, stage: list[Sendable]) -> list[SentDelta]:
         """Note what is about to be sent; an edit that was noted before keeps its uuid, and goes in the same deltafile.
@@ -233,15 +247,14 @@ class Push:
 
     def _noted(self, each: Sendable, before: SentDelta | None, deltafile: str) -> SentDelta:
         uuid = before.uuid if before else self._desk.means.new_uuid()
-        raw, digest = each.work.raw_edit(each.edit), digest_of(each.edit)
+        raw, digest = each.work.raw_edit(each.edit), each.digest
         return SentDelta(uuid, each.work.path, each.local_key, digest, raw, deltafile, Fate.WRITTEN)
 
     def _known(self, sendable: Sendable) -> SentDelta | None:
         """Return the delta as which an edit may have been sent already, without its answer having been seen."""
-        place = (sendable.work.path, sendable.edit.table, sendable.local_key)
-        for delta in self._journal.get(place, ()):
-            same_creation = _is_new(delta.edit) and _is_new(sendable.edit)
-            if delta.fate is Fate.WRITTEN and (same_creation or delta.digest == digest_of(sendable.edit)):
+        for delta in self._journal.get(sendable.place_here, ()):
+            same_creation = is_new(delta.edit) and is_new(sendable.edit)
+            if delta.fate is Fate.WRITTEN and (same_creation or delta.digest == sendable.digest):
                 return delta
         return None
 
@@ -272,7 +285,7 @@ class Push:
     def _deltas_of(self, edits: list[Sendable], deltafile: str) -> list[SentDelta]:
         return [
             SentDelta(
-                self._uuids[each.place], each.work.path, each.local_key, digest_of(each.edit),
+                self._uuids[each.place], each.work.path, each.local_key, each.digest,
                 each.work.raw_edit(each.edit), deltafile, Fate.WRITTEN,
             )
             for each in edits
@@ -314,5 +327,5 @@ def _by_place(deltas: Iterable[SentDelta]) -> dict[Place, list[SentDelta]]:
     return found
 
 
-def _is_new(edit: Edit) -> bool:
-    return edit.method is Method.CREATE
+def _is_failed(delta: SentDelta | None) -> bool:
+    return delta is not None and delta.fate is Fate.ERROR

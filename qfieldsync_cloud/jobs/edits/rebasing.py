@@ -18,9 +18,9 @@ from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk, readable
 from qfieldsync_cloud.jobs.edits.work import Work
 from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.sync.downloads import staged_name
 from qfieldsync_cloud.sync.snapshot import consistent_copy, fingerprint, is_open_here
 from qfieldsync_cloud.sync.state import Base
-from qfieldsync_cloud.sync.transfer import staged_name
 from qfieldsync_cloud.sync.trash import Trash
 
 _TRIES = 5
@@ -34,8 +34,8 @@ class Rebasing:
         self._desk = desk
         self._trash = trash
 
-    def run(self, path: str, compared: Callable[[], Work], related: Relations) -> tuple[Work, int]:
-        """Rebase one file; return the work that it came to and how many features were changed in the local file.
+    def run(self, path: str, compared: Callable[[], Work], related: Relations) -> tuple[Work, list[Edit]]:
+        """Rebase one file; return the work that it came to and what was changed in the local file.
 
         `compared` reads the local file and merges anew: somebody may have edited it since the last time. `related` are
         pairs of paths, a parent's and a child's: children get to know their parents' new keys.
@@ -59,7 +59,7 @@ class Rebasing:
             finally:
                 writer.close()
             self._finish(work, seen, related)
-            return work, len(changes)
+            return work, changes
         raise FolderError(
             phrase("{file} is being changed by another program all the time.", file=path),
             phrase("Wait until that has ended, then synchronize again."),

@@ -26,9 +26,9 @@ from qfieldsync_cloud.jobs.edits.desk import (
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.refusals import NotFoundError
 from qfieldsync_cloud.sync.bases import matches
+from qfieldsync_cloud.sync.downloads import staged_version
 from qfieldsync_cloud.sync.snapshot import LockedFileError
 from qfieldsync_cloud.sync.state import Base
-from qfieldsync_cloud.sync.transfer import staged_version
 
 
 def complete_rebases(desk: Desk, cloud: Cloud) -> None:

@@ -8,7 +8,7 @@ from qfieldsync_cloud.deltas.edits import Edit, Obstacle
 from qfieldsync_cloud.deltas.journal import SentDelta
 from qfieldsync_cloud.deltas.merge import Conflict
 from qfieldsync_cloud.errors import QFieldSyncCloudError
-from qfieldsync_cloud.jobs.edits.push import HeldBack
+from qfieldsync_cloud.jobs.edits.sendable import HeldBack
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,10 @@ class WholeFile:
 
 @dataclass(frozen=True)
 class FileEdits:
-    """One file: features changed here by what came from the cloud, edits that stay here, conflicts that wait."""
+    """One file: what was changed here by what came from the cloud, edits that stay here, conflicts that wait."""
 
     path: str
-    taken: int = 0
+    taken: tuple[Edit, ...] = ()
     left: tuple[Edit, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
 

@@ -14,10 +14,10 @@ from qfieldsync_cloud.errors import QFieldSyncCloudError
 from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk, changes_here, layers_of, project_of, tracked_paths
 from qfieldsync_cloud.phrases import Phrase, phrase
 from qfieldsync_cloud.refusals import PermissionDeniedError
+from qfieldsync_cloud.sync.names import is_project_file
 from qfieldsync_cloud.sync.plan import Action, Plan, PlannedFile
-from qfieldsync_cloud.sync.snapshot import consistent_copy, is_open_here
+from qfieldsync_cloud.sync.snapshot import consistent_copy, is_open_here, stamp_of
 from qfieldsync_cloud.sync.state import Base
-from qfieldsync_cloud.sync.transfer import is_project_file
 
 _FILE_ACTIONS = (Action.KEEP, Action.UPLOAD, Action.DOWNLOAD, Action.CONFLICT)
 
@@ -64,7 +64,8 @@ def _planned(desk: Desk, file: PlannedFile, base: Base, project: ProjectFile, is
         reason = phrase("It travels whole: {reason}", reason=here.obstacles[0].reason)
         return replace(file, reason=reason if file.action is not Action.CONFLICT else _both(here.obstacles[0].reason))
     if not here.edits and not is_newer and not is_due:
-        desk.state.put(replace(base, local=file.local))
+        if desk.state.hashes().get(file.path) == (stamp_of(desk.folder / file.path), file.local):
+            desk.state.put(replace(base, local=file.local))  # else somebody wrote to it since its fingerprint was taken
         return replace(file, action=Action.KEEP, reason=phrase("No feature was changed."))
     reason = _told(len(here.edits), is_newer)
     return replace(file, action=Action.EDITS, reason=reason, edits=len(here.edits), is_newer=is_newer)

@@ -69,19 +69,34 @@ class Reader(Protocol):
 
 def sent_of(work: Work, deltas: Iterable[SentDelta]) -> list[Sent]:
     """Return the edits of a file that the cloud has taken in and the local file's base does not have yet, in order."""
-    return [
-        Sent(_as_taken_in(delta, work.layers.keys), delta.local_key)
-        for delta in deltas
-        if delta.path == work.path and delta.fate is Fate.APPLIED and not delta.settled
-    ]
+    applied = [each for each in deltas if each.path == work.path and each.fate is Fate.APPLIED and not each.settled]
+    told = {(each.edit.table, each.new_key) for each in applied if each.new_key is not None}
+    return [Sent(_as_taken_in(delta, work, told), delta.local_key) for delta in applied]
 
 
-def _as_taken_in(delta: SentDelta, key_columns: Mapping[str, str]) -> Edit:
-    """Return an edit with the key that the server gave to a new feature."""
-    edit = delta.edit
-    if edit.method is not Method.CREATE or delta.new_key is None:
+def _as_taken_in(delta: SentDelta, work: Work, told: set[tuple[str, Key]]) -> Edit:
+    """Return an edit with the key that the server gave to a new feature; `told` are the keys that it told.
+
+    Where the server did not tell it, it is that of a new feature in the cloud that is alike.
+    """
+    edit, key_column = delta.edit, work.layers.keys[delta.edit.table]
+    if edit.method is not Method.CREATE:
         return edit
-    return replace(edit, key=delta.new_key, new={**edit.new, key_columns[edit.table]: delta.new_key})
+    key = delta.new_key
+    if key is None:
+        key = next((each.key for each in work.theirs if _is_alike(each, edit, key_column, work)
+                    and (each.table, each.key) not in told), edit.key)  # fmt: skip
+        told.add((edit.table, key))
+    return replace(edit, key=key, new={**edit.new, key_column: key})
+
+
+def _is_alike(theirs: Edit, mine: Edit, key_column: str, work: Work) -> bool:
+    """Return whether two new features of a table have the same values, but for their keys."""
+    return (theirs.table, theirs.method) == (mine.table, mine.method) and all(
+        work.layers.same(mine.table, name, value, theirs.new.get(name))
+        for name, value in mine.new.items()
+        if name != key_column
+    )
 
 
 def merged_works(
@@ -98,13 +113,21 @@ def merged_works(
     `moved` are, by path, the keys of other files' features that a file still names by the keys they had before.
     """
     deltas = list(deltas)
-    works = [_numbered(work, deltas, reader) for work in works]
+    again = {work.path: _there_again(work, remembered.get(work.path, ())) for work in works}
+    works = [_numbered(work, deltas, reader, again[work.path]) for work in works]
     keys = all_keys(works)
     found = []
     for work in works:
         translated = _translated(work, deltas, links, {**moved.get(work.path, {}), **keys}, reader)
-        found.append(_merged(work, *translated, list(remembered.get(work.path, ())), choose))
+        mine, theirs = _as_changes(translated[0], again[work.path]), translated[1]
+        due = [_moved(conflict, work.keys) for conflict in remembered.get(work.path, ())]
+        found.append(_merged(work, mine, theirs, due, choose))
     return found
+
+
+def _moved(conflict: Conflict, keys: Mapping[tuple[str, Key], Key]) -> Conflict:
+    """Return a decision that is due with its feature's key of now: one of mine may have had to make room."""
+    return replace(conflict, key=keys.get((conflict.table, conflict.key), conflict.key))
 
 
 def all_keys(works: Iterable[Work]) -> Keys:
@@ -112,7 +135,41 @@ def all_keys(works: Iterable[Work]) -> Keys:
     return {(work.path, table, key): new for work in works for (table, key), new in work.keys.items()}
 
 
-def _numbered(work: Work, deltas: list[SentDelta], reader: Reader) -> Work:
+def _there_again(work: Work, remembered: Iterable[Conflict]) -> dict[tuple[str, Key], frozenset[str]]:
+    """Return the features that others had deleted and now have again, and the columns that I changed of each.
+
+    It is the same feature if more than half of the values are the same that I did not change; else its key was reused.
+    """
+    mine, theirs = index(work.mine), index(work.theirs)
+    found = {}
+    for conflict in remembered:
+        place = conflict.place[:2]
+        here, there = mine.get(place), theirs.get(place)
+        if conflict.kind is ConflictKind.DELETED_THERE and here and there and _are_both_new(here, there):
+            left_alone = here.new.keys() - conflict.mine.keys() - {work.layers.keys[here.table]}
+            alike = [work.layers.same(here.table, name, here.new[name], there.new.get(name)) for name in left_alone]
+            if sum(alike) * 2 > len(alike):
+                found[place] = frozenset(conflict.mine)
+    return found
+
+
+def _are_both_new(first: Edit, second: Edit) -> bool:
+    return first.method is Method.CREATE and second.method is Method.CREATE
+
+
+def _as_changes(mine: list[Edit], again: Mapping[tuple[str, Key], frozenset[str]]) -> list[Edit]:
+    """Return my edits; of features that others have again only with the values that I changed."""
+    return [
+        replace(edit, new={name: value for name, value in edit.new.items() if name in again[edit.table, edit.key]})
+        if (edit.table, edit.key) in again
+        else edit
+        for edit in mine
+    ]
+
+
+def _numbered(
+    work: Work, deltas: list[SentDelta], reader: Reader, again: Mapping[tuple[str, Key], frozenset[str]]
+) -> Work:
     next_free: dict[str, int] = {}
 
     def free_key(table: str) -> int | None:
@@ -121,7 +178,8 @@ def _numbered(work: Work, deltas: list[SentDelta], reader: Reader) -> Work:
         next_free[table] = next_free[table] + 1 if table in next_free else reader.first_free(work, table)
         return next_free[table]
 
-    return replace(work, keys=new_keys(work.mine, work.theirs, sent_of(work, deltas), work.layers.same, free_key))
+    mine = [edit for edit in work.mine if (edit.table, edit.key) not in again]
+    return replace(work, keys=new_keys(mine, work.theirs, sent_of(work, deltas), work.layers.same, free_key))
 
 
 def _translated(

@@ -66,6 +66,14 @@ def test_an_applied_deletion_is_over():
     assert run([deleted(4)], [deleted(4)], Sent(deleted(4), 4)) == ([], [])
 
 
+def test_a_key_that_the_server_gave_twice_is_that_of_the_last_one():
+    # an older file was uploaded meanwhile: it took the first one out, and back the last number that was given out
+    first, last = created(6, "first"), created(6, "last")
+    mine = [created(6, "first"), created(7, "last")]
+    assert run(mine, [last], Sent(first, 6), Sent(last, 7)) == ([], [])
+    assert run(mine, [last], Sent(first, 7), Sent(last, 6))[0] == [patched(6, "last", "first")]
+
+
 def test_a_new_feature_under_the_key_of_the_one_i_deleted_is_not_deleted():
     # deleted 4 and created 5 here; the server gave 4 to the new one
     theirs = Edit(T, 4, PATCH, BASE[4], created(4).new)

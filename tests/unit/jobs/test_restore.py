@@ -29,7 +29,7 @@ def entries(desk):
 
 
 def back(desk, wanted, means=MEANS):
-    return put_back(desk.folder, wanted, means)(QuickContext())
+    return put_back(desk.folder, wanted, means)(QuickContext()).files
 
 
 def take_crew_in(desk, crew):

@@ -9,7 +9,8 @@ import pytest
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.deltas.merge import Choice, ConflictKind
 from qfieldsync_cloud.errors import FolderError
-from qfieldsync_cloud.jobs.changes import Decision, EditState, decide, full_rows, pending_changes, revert, track
+from qfieldsync_cloud.jobs.changes import EditState, decide, full_rows, pending_changes, revert, track
+from qfieldsync_cloud.jobs.changing import Decision
 from qfieldsync_cloud.jobs.field import apply_here, field_changes, look_for_news
 from qfieldsync_cloud.jobs.means import Means
 from tests.unit.jobs.edits.conftest import QuickContext

@@ -6,7 +6,8 @@ import pytest
 
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.deltas.merge import Choice, ConflictKind
-from qfieldsync_cloud.jobs.changes import Decision, decide, pending_changes
+from qfieldsync_cloud.jobs.changes import decide, pending_changes
+from qfieldsync_cloud.jobs.changing import Decision
 from qfieldsync_cloud.jobs.synchronize import synchronize
 
 OLD = {"name": "Oak", "height": 12.5}
