@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ PREFIX = "qfieldsync_cloud"
 DEFAULT_SERVER = "https://app.qfield.cloud"
 LONGEST_HISTORY = 10
 MOST_FOLDERS = 200
+MOST_PROJECTS = 50
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,13 @@ def remember_folder(folder: Path) -> None:
     _write_first("folders", str(folder), MOST_FOLDERS)
 
 
+def qfieldsync_links() -> dict[str, Path]:
+    """Return the folders that QFieldSync linked to cloud projects, by project id."""
+    found = QgsSettings().value("QFieldSync/qfieldCloudProjectLocalDirs", {})
+    links = found.items() if isinstance(found, dict) else ()
+    return {str(project_id): Path(folder) for project_id, folder in links if isinstance(folder, str) and folder}
+
+
 def stored_account() -> str:
     """Return the id of the configuration in QGIS's encrypted store that holds the account, "" if there is none."""
     return str(QgsSettings().value(_key("authcfg"), ""))
@@ -107,3 +116,23 @@ def window_state(name: str) -> QByteArray:
 def remember_window_state(name: str, state: QByteArray) -> None:
     """Note size and place of a window, or the columns of a table."""
     QgsSettings().setValue(_key(f"windows/{name}"), state)
+
+
+def publish_choices(project: Path) -> dict[str, Any]:
+    """Return what was chosen when a project was last published, {} if it never was."""
+    return dict(_publish_choices().get(str(project), {}))
+
+
+def remember_publish_choices(project: Path, choices: dict[str, Any]) -> None:
+    """Note what is chosen for a project, as plain values; those of the projects published last are kept."""
+    others = {name: known for name, known in _publish_choices().items() if name != str(project)}
+    kept = dict(list({str(project): choices, **others}.items())[:MOST_PROJECTS])
+    QgsSettings().setValue(_key("publish_choices"), json.dumps(kept))
+
+
+def _publish_choices() -> dict[str, dict[str, Any]]:
+    try:
+        value = json.loads(str(QgsSettings().value(_key("publish_choices"), "{}")))
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}

@@ -140,9 +140,11 @@ class Stall(Effect):
     """The exchange hangs until it is released."""
 
     released: threading.Event = field(default_factory=threading.Event)
+    hangs: threading.Event = field(default_factory=threading.Event)
 
     def begin(self, environ: Environ) -> Reply | None:
         """Hang."""
+        self.hangs.set()
         self.released.wait()
 
 
@@ -224,6 +226,30 @@ class Corrupt(Effect):
         if content:
             content[self.offset % len(content)] ^= 0xFF
         return replace(reply, pieces=iter([bytes(content)]))
+
+
+@dataclass
+class Instead(Effect):
+    """The answer's body is another one, of any length; its headers tell of that one."""
+
+    content: bytes
+
+    def reply(self, reply: Reply, environ: Environ) -> Reply:
+        """Swap the body."""
+        return replace(reply.header("Content-Length", str(len(self.content))), pieces=iter([self.content]))
+
+
+@dataclass
+class Header(Effect):
+    """The answer says something of its body that is not true: an encoding, a length, a type."""
+
+    name: str
+    value: str
+
+    def reply(self, reply: Reply, environ: Environ) -> Reply:
+        """Set the header; the connection ends with the answer, since nobody knows where that ends."""
+        environ["sandbox.request"].close_connection = True
+        return reply.header(self.name, self.value).header("Connection", "close")
 
 
 @dataclass

@@ -42,6 +42,7 @@ ON_DEMAND = (
     "cut_response",
     "truncate",
     "corrupt",
+    "header",
     "hostile_names",
     "fail_job",
     "hang_job",
@@ -177,6 +178,14 @@ class Faults:
     def corrupt(self, offset: int = 0, **match: Any) -> Fault:
         """Send one byte of an answer wrong."""
         return self._put(effects.Corrupt(offset), match)
+
+    def instead(self, content: bytes, **match: Any) -> Fault:
+        """Send another body in place of an answer's."""
+        return self._put(effects.Instead(content), match)
+
+    def header(self, name: str, value: str, **match: Any) -> Fault:
+        """Let an answer say something of its body that is not true: `header("Content-Encoding", "gzip")`."""
+        return self._put(effects.Header(name, value), match)
 
     def hostile_names(self, names: list[str], **match: Any) -> Fault:
         """Add names to the lists of files that match."""

@@ -64,7 +64,7 @@ def refused(response: requests.Response) -> CloudError:
     if response.status_code < 500 and response.status_code not in _NOT_ABOUT_THE_API and body.lstrip().startswith("<"):
         return not_the_api(str(response.url), details)
     error = refusal(response.status_code, str(code or ""), details)
-    error.retry_after = _seconds(response.headers.get("Retry-After", "").strip())
+    error.retry_after = _seconds(response.headers.get("Retry-After", "").strip(), response.headers.get("Date", ""))
     return error
 
 
@@ -80,11 +80,16 @@ def _without_tags(body: str) -> str:
     return " ".join(re.sub(r"<(style|script).*?</\1>|<[^>]*>", " ", body, flags=re.DOTALL).split())[:500]
 
 
-def _seconds(asked: str) -> float | None:
-    """Read Retry-After: seconds, or a moment; None for anything else."""
+def _seconds(asked: str, now: str) -> float | None:
+    """Read Retry-After: seconds, or a moment by the server's own clock (`now`); None for anything else."""
     if asked.isdecimal():
         return float(asked)
+    moment = _moment(asked)
+    return None if moment is None else max(0.0, moment - (_moment(now) or time.time()))
+
+
+def _moment(text: str) -> float | None:
     try:
-        return max(0.0, email.utils.parsedate_to_datetime(asked).timestamp() - time.time())
+        return email.utils.parsedate_to_datetime(text).timestamp()
     except (TypeError, ValueError, OverflowError):
         return None

@@ -11,14 +11,17 @@ from typing import BinaryIO, Callable
 import requests
 
 from qfieldsync_cloud.api.checksum import Checksum
+from qfieldsync_cloud.api.disk import remedy_for
 from qfieldsync_cloud.api.failures import not_the_api
 from qfieldsync_cloud.api.transport import Request, Transport
 from qfieldsync_cloud.context import Context
-from qfieldsync_cloud.errors import DamagedTransferError, FolderError, InterruptedTransferError
+from qfieldsync_cloud.errors import DamagedTransferError, FolderError, InterruptedTransferError, TimeOutError
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.refusals import InvalidRangeError
 
 PIECE = 256 * 1024
+SMALL_PIECE = 16 * 1024
+"""On a line that broke: what a connection has brought of a piece when it stalls is lost."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def receive(transport: Transport, request: Request, name: str, target: DownloadT
     except OSError as error:
         raise FolderError(
             phrase("{file} can't be written to this computer.", file=name),
-            phrase("Check the free space on the disk and the permissions of the folder."),
+            remedy_for(error, phrase("Check the free space on the disk and the permissions of the folder.")),
             str(error),
         ) from error
 
@@ -67,6 +70,7 @@ class _Download:
         self._context = target.context or transport.context
         self._checksum = Checksum(target.sha256, target.etag)
         self._received = 0
+        self._piece = PIECE
 
     def run(self) -> None:
         """Fill the part and check it; what is damaged is removed."""
@@ -102,7 +106,7 @@ class _Download:
                 if not self._received:
                     raise
                 self._start_over()  # a server refuses a range of the last byte alone
-            except InterruptedTransferError:
+            except (InterruptedTransferError, TimeOutError):
                 if self._received <= before:
                     raise
             else:
@@ -121,14 +125,27 @@ class _Download:
             raise not_the_api(response.url, f"{response.status_code} for a download")
         if response.status_code != 206 and self._received:
             self._start_over()
+        self._check_length(response)
         with self._target.part.open("r+b" if self._received else "wb") as file:
             file.seek(self._received)
-            for piece in _pieces(response):
-                self._context.check()
+            for piece in _pieces(response, self._next_piece()):
+                self._context.hold()
                 self._take(piece, file)
         if self._received < self._target.size:
             raise _cut(self._name, f"{self._received} of {self._target.size} bytes")
         return True
+
+    def _check_length(self, response: requests.Response) -> None:
+        """Raise DamagedTransferError if more is promised than is missing: its end would be waited for in vain.
+
+        BadAnswerError for a page that is not the file: a network's sign-in page comes with status 200.
+        """
+        promised = response.headers.get("Content-Length", "")
+        missing = self._target.size - self._received
+        if "text/html" in response.headers.get("Content-Type", "") and promised != str(missing):
+            raise not_the_api(response.url, "a page in place of the file")
+        if promised.isdecimal() and int(promised) > missing:
+            raise _damaged(self._name, f"{promised} bytes are promised, {missing} are missing")
 
     def _take(self, piece: bytes, file: BinaryIO) -> None:
         if self._received + len(piece) > self._target.size:
@@ -137,6 +154,10 @@ class _Download:
         self._checksum.update(piece)
         self._received += len(piece)
         self._target.on_bytes(self._received)
+
+    def _next_piece(self) -> int:
+        size, self._piece = self._piece, SMALL_PIECE
+        return size
 
     def _start_over(self) -> None:
         self._received = 0
@@ -150,11 +171,11 @@ def pieces_of(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def _pieces(response: requests.Response) -> Iterator[bytes]:
+def _pieces(response: requests.Response, size: int) -> Iterator[bytes]:
     if response.headers.get("Content-Encoding", "identity") != "identity":
-        yield from response.iter_content(PIECE)
+        yield from response.iter_content(size)
         return
-    while piece := response.raw.read(PIECE):
+    while piece := response.raw.read(size):
         yield piece
 
 

@@ -144,6 +144,18 @@ def _caused_by(error: BaseException | None, kind: type[BaseException]) -> bool:
 
 def proxy_refuses(url: str, details: str) -> ProxyError:
     """Return the error for a proxy that does not let the request through."""
+    if "407" in details:
+        return ProxyError(
+            phrase("The proxy on the way to {host} wants a user name and password.", host=host_of(url)),
+            phrase("Enter them, or correct them, in QGIS: Settings, Options, Network."),
+            details,
+        )
+    if "dependencies for SOCKS" in details:
+        return ProxyError(
+            phrase("QGIS is set to a SOCKS proxy, but the part of Python that speaks to one (PySocks) is missing."),
+            phrase("Use an HTTP proxy, or have PySocks added to the Python of QGIS."),
+            details,
+        )
     return ProxyError(
         phrase("The proxy on the way to {host} can't be reached, or refuses.", host=host_of(url)),
         phrase("Check the proxy in QGIS: Settings, Options, Network."),

@@ -51,13 +51,13 @@ class FileBody:
         return len(self._head) + self.size + len(self._tail)
 
     def __iter__(self) -> Iterator[bytes]:
-        """Yield the body in pieces; raises CancelledJob between them, FolderError if the file changes its size."""
+        """Yield the body in pieces; waits or raises CancelledJob between them, FolderError if the file changes its size."""
         digest = hashlib.sha256()
         sent = 0
         self._on_bytes(0)
         yield self._head
         for piece in self._pieces():
-            self._context.check()
+            self._context.hold()
             sent += len(piece)
             if sent > self.size:
                 raise self._changed()

@@ -19,7 +19,7 @@ from qfieldsync_cloud.api.answers import decode, limited, refused
 from qfieldsync_cloud.api.failures import network_errors, not_the_api, redact
 from qfieldsync_cloud.api.network import MAX_PARALLEL, NetworkSettings
 from qfieldsync_cloud.context import Context
-from qfieldsync_cloud.errors import ApiError, CloudError, UnsafeRedirectError
+from qfieldsync_cloud.errors import ApiError, CloudError, UnreachableError, UnsafeRedirectError
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.refusals import TokenRejectedError, TooManyRequestsError
 
@@ -127,8 +127,9 @@ class Transport:
         renewed = False
         attempt = 0
         while True:
-            self.context.check()
+            self.context.hold()
             token = self._tokens.current() if request.with_token else None
+            answers = self.context.answers
             try:
                 return self._once(request, token, read)
             except TokenRejectedError:
@@ -137,9 +138,14 @@ class Transport:
                 renewed = True
             except CloudError as error:
                 attempt += 1
-                if attempt >= self._network.attempts or not _may_repeat(error, request):
+                if not _may_repeat(error, request):
                     raise
-                self.context.wait(self._delay(error, attempt))
+                if attempt < self._network.attempts:
+                    self.context.wait(self._delay(error, attempt))
+                elif isinstance(error, UnreachableError):
+                    self.context.wait_for_network(error, answers)
+                else:
+                    raise
                 result = settled()
                 if result is not None:
                     return result
@@ -148,6 +154,7 @@ class Transport:
     def _once(self, request: Request, token: str | None, read: Callable[[requests.Response], Result]) -> Result:
         url = self.server + API_PREFIX + request.path
         with self._send(request, url, token) as response:
+            self.context.answered()
             if response.status_code >= 400:
                 raise refused(response)
             with network_errors(response.url):
@@ -219,7 +226,7 @@ def interruptible(context: Context, call: Callable[[], Result]) -> Result:
         try:
             result, error = outcomes.get(timeout=0.1)
         except queue.Empty:
-            context.check()
+            context.hold()
             continue
         if error is not None:
             raise error

@@ -24,14 +24,17 @@ from qfieldsync_cloud.sync.transfer import Transfer
 from qfieldsync_cloud.sync.trash import Trash
 
 
-def download_project(session: Session, project_id: str, folder: Path) -> Job[SyncReport]:
-    """Download a project into a new, empty or already linked folder; local changes are never overwritten."""
+def download_project(session: Session, project_id: str, folder: Path, attachments: bool = False) -> Job[SyncReport]:
+    """Download a project into a new, empty or already linked folder; local changes are never overwritten.
+
+    With `attachments` those come too that the project leaves in the cloud until they are asked for.
+    """
 
     def run(context: Context) -> SyncReport:
         project = session.client(context).projects.get(project_id)
         check_folder(folder)
         _link(session, project, "project", folder)
-        return synchronize(session, folder, Direction.DOWN)(context)
+        return synchronize(session, folder, Direction.DOWN, attachments=attachments)(context)
 
     return run
 

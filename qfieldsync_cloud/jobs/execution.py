@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qfieldsync_cloud.api.models import CloudFile, JobType
+from qfieldsync_cloud.deltas.edits import Edit, Method
 from qfieldsync_cloud.deltas.merge import Choice, Conflict
 from qfieldsync_cloud.deltas.project import ProjectFile
 from qfieldsync_cloud.errors import ChangedMeanwhileError, FolderError, QFieldSyncCloudError
-from qfieldsync_cloud.jobs.changes import Decision, changing
+from qfieldsync_cloud.jobs.changing import Decision, changing
 from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk, cloud_files, project_of, tracked_paths
 from qfieldsync_cloud.jobs.edits.engine import EditSync
 from qfieldsync_cloud.jobs.edits.fates import fate_sentence
@@ -19,10 +20,12 @@ from qfieldsync_cloud.jobs.edits.report import EditsReport, WholeFile
 from qfieldsync_cloud.jobs.edits.tracking import mend_bases, paths_with_pending_deltas
 from qfieldsync_cloud.jobs.waiting import wait_until_idle
 from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.sync.names import is_project_file
 from qfieldsync_cloud.sync.plan import Action, Direction, Plan, PlannedFile, Resolution
-from qfieldsync_cloud.sync.report import EditFailure, EditResult, FileResult, SyncReport
-from qfieldsync_cloud.sync.transfer import Done, Transfer, is_project_file
+from qfieldsync_cloud.sync.report import EditFailure, EditResult, FileResult, SyncReport, TouchedFeature
+from qfieldsync_cloud.sync.transfer import Transfer
 from qfieldsync_cloud.sync.trash import Trash
+from qfieldsync_cloud.sync.workplace import Done
 
 _CHOICES = {Resolution.STOP: Choice.LATER, Resolution.MINE: Choice.MINE, Resolution.THEIRS: Choice.THEIRS}
 
@@ -80,12 +83,19 @@ class Execution:
             self._desk.journal.forget_moves(file.path)
         if done.uploaded:
             self._look_again()
-        mend_bases(self._desk, cloud_files(self._cloud) if done.uploaded or done.downloaded else files)
+        mend_bases(self._desk, self._held_now(files) if done.uploaded or done.downloaded else files)
         return replace(
             with_done(frame(self._desk.folder, plan), done),
             edits=_edit_results(edits),
             trash=self._trash.place if self._trash.place.is_dir() else None,
         )
+
+    def _held_now(self, files: dict[str, CloudFile]) -> dict[str, CloudFile]:
+        """Return the cloud's files; those of before if it can't be asked: what was done is reported all the same."""
+        try:
+            return cloud_files(self._cloud)
+        except QFieldSyncCloudError:
+            return files
 
     def _for_files(self, whole: tuple[WholeFile, ...]) -> dict[str, Resolution]:
         """Return the decisions on files; what was said of a file's edits is not said of the whole file."""
@@ -259,12 +269,17 @@ def _edit_results(edits: EditsReport) -> tuple[EditResult, ...]:
             EditResult(
                 path,
                 sent=sum(1 for delta in sent if delta.fate.value == "applied"),
-                taken=file.taken if file else 0,
+                taken=len(file.taken) if file else 0,
                 conflicts=(len(file.conflicts) if file else 0) + sum(1 for each in edits.overruled if each[0] == path),
                 failures=tuple(failures),
+                touched=tuple(_touched(edit) for edit in file.taken) if file else (),
             )
         )
     return tuple(results)
+
+
+def _touched(edit: Edit) -> TouchedFeature:
+    return TouchedFeature(edit.table, edit.key, tuple(edit.columns) if edit.method is Method.PATCH else ())
 
 
 def frame(folder: Path, plan: Plan) -> SyncReport:

@@ -15,7 +15,7 @@ from qfieldsync_cloud.deltas.edits import Edit, Key, Method, Table, Value, whole
 from qfieldsync_cloud.deltas.project import ProjectFile, ProjectLayer
 from qfieldsync_cloud.deltas.values import from_json
 from qfieldsync_cloud.errors import FolderError
-from qfieldsync_cloud.jobs.changes import changing
+from qfieldsync_cloud.jobs.changing import changing
 from qfieldsync_cloud.jobs.edits.desk import (
     Cloud,
     Desk,

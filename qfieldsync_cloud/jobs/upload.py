@@ -19,11 +19,10 @@ from qfieldsync_cloud.refusals import ProjectExistsError
 from qfieldsync_cloud.sync.atomic import write_text
 from qfieldsync_cloud.sync.ignore import IgnoreRules
 from qfieldsync_cloud.sync.link import Link, link_folder, own_folder, read_link, require_link
-from qfieldsync_cloud.sync.names import check_local_names
+from qfieldsync_cloud.sync.names import check_local_names, is_project_file
 from qfieldsync_cloud.sync.plan import Direction
 from qfieldsync_cloud.sync.report import SyncReport
 from qfieldsync_cloud.sync.snapshot import local_paths
-from qfieldsync_cloud.sync.transfer import is_project_file
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 IGNORE_FILE = ".qfieldsyncignore"
@@ -23,11 +24,28 @@ class _Rule:
     folders_only: bool
 
 
+class _Rules:
+    """Rules in their order; nearly no path fits any of them, which one look at all of them tells."""
+
+    def __init__(self, rules: list[_Rule]) -> None:
+        self._rules = rules
+        self._any = re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in rules), re.DOTALL)
+
+    def ignore(self, path: str) -> bool:
+        """Return whether the last rule that fits the path is one that ignores it."""
+        if not self._any.fullmatch(path):
+            return False
+        return not next(rule.negated for rule in reversed(self._rules) if rule.pattern.fullmatch(path))
+
+
 class IgnoreRules:
     """Decides which paths (relative, with '/') stay out of the cloud; the last rule that fits counts."""
 
     def __init__(self, lines: Iterable[str] = ()) -> None:
-        self._rules = [rule for rule in map(_rule, [*DEFAULTS, *lines, *OWN]) if rule]
+        rules = [rule for rule in map(_rule, [*DEFAULTS, *lines, *OWN]) if rule]
+        self._of_files = _Rules([rule for rule in rules if not rule.folders_only])
+        self._of_folders = _Rules(rules)
+        self._folders: dict[str, bool] = {"": False}
 
     @classmethod
     def of(cls, folder: Path) -> IgnoreRules:
@@ -37,19 +55,21 @@ class IgnoreRules:
 
     def ignores(self, path: str, is_folder: bool = False) -> bool:
         """Return whether the path itself is ignored; whoever walks does not enter an ignored folder."""
-        ignored = False
-        for rule in self._rules:
-            if (is_folder or not rule.folders_only) and rule.pattern.fullmatch(path):
-                ignored = not rule.negated
-        return ignored
+        return (self._of_folders if is_folder else self._of_files).ignore(path)
 
     def ignores_file(self, path: str) -> bool:
         """Return whether a file is ignored, itself or with one of the folders that it lies in."""
-        parts = path.split("/")
-        folders = ("/".join(parts[:depth]) for depth in range(1, len(parts)))
-        return any(self.ignores(folder, is_folder=True) for folder in folders) or self.ignores(path)
+        return self._lies_in_ignored(path.rpartition("/")[0]) or self.ignores(path)
+
+    def _lies_in_ignored(self, folder: str) -> bool:
+        """Return whether a folder, or one that it lies in, is ignored; each is asked for once."""
+        if folder not in self._folders:
+            above = folder.rpartition("/")[0]
+            self._folders[folder] = self._lies_in_ignored(above) or self.ignores(folder, is_folder=True)
+        return self._folders[folder]
 
 
+@lru_cache(maxsize=1000)
 def _rule(line: str) -> _Rule | None:
     text = line.rstrip("\r\n")
     text = re.sub(r"(?<!\\)\s+$", "", text)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from qfieldsync_cloud.errors import FolderError
+from qfieldsync_cloud.names import FOLDER
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.atomic import write_text
-from qfieldsync_cloud.sync.names import FOLDER
 
 FORMAT_VERSION = 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -9,11 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Callable
 
+from qfieldsync_cloud.api.disk import remedy_for
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.link import own_folder
 
 _PAUSE = 0.2
+_HELD = (errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK)
 
 
 @contextmanager
@@ -28,11 +31,13 @@ def folder_lock(folder: Path, wait: Callable[[float], None] | None = None, patie
         file = path.open("a+b")
     except OSError as error:
         raise FolderError(
-            phrase("{folder} can't be written.", folder=folder), phrase("Check its permissions."), str(error)
+            phrase("{folder} can't be written.", folder=folder),
+            remedy_for(error, phrase("Check its permissions.")),
+            str(error),
         ) from error
     with file:
         left = patience if wait else 0.0
-        while not _is_taken(file):
+        while not _is_taken_in(file, folder):
             if left <= 0 or wait is None:
                 raise FolderError(
                     phrase("{folder} is being synchronized already, in another window or program.", folder=folder),
@@ -43,11 +48,24 @@ def folder_lock(folder: Path, wait: Callable[[float], None] | None = None, patie
         yield
 
 
+def _is_taken_in(file: IO[bytes], folder: Path) -> bool:
+    try:
+        return _is_taken(file)
+    except OSError as error:
+        raise FolderError(
+            phrase("The drive of {folder} can't lock files, so two programs could change them at once.", folder=folder),
+            phrase("Move the folder to a disk of this computer."),
+            str(error),
+        ) from error
+
+
 def _is_taken(file: IO[bytes]) -> bool:
     """Take the lock if nobody holds it, and return whether it is ours."""
     try:
         _lock(file)
-    except OSError:
+    except OSError as error:
+        if error.errno not in _HELD:
+            raise
         return False
     return True
 

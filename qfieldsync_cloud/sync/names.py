@@ -3,41 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from qfieldsync_cloud.errors import UnsafeNameError
+from qfieldsync_cloud.names import folded, is_hostile, is_refused
 from qfieldsync_cloud.phrases import phrase
 
-FOLDER = ".qfieldsync_cloud"
-LONGEST = 255
-_RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?$", re.IGNORECASE)
-_FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f\x7f\ud800-\udfff]')
-_BREAKS_PACKAGING = re.compile(r"[#;]|%[0-9A-Fa-f]{2}")
-
-
-def folded(name: str) -> str:
-    """Return what two names have in common that fall together on some disk: case and composed characters."""
-    return unicodedata.normalize("NFC", name).lower()
-
-
-def is_hostile(name: str) -> bool:
-    """Return whether a name must not touch this disk: it leaves the folder, or no disk holds it safely."""
-    parts = name.split("/")
-    return (
-        not name
-        or len(name) > LONGEST
-        or bool(_FORBIDDEN.search(name))
-        or any(part in ("", ".", "..") or part.endswith((".", " ")) or _RESERVED.match(part) for part in parts)
-        or any(len(part.encode()) > LONGEST for part in parts)  # most disks count bytes
-        or folded(parts[0]) == FOLDER
-    )
-
-
-def is_refused(name: str) -> bool:
-    """Return whether the server refuses a local name, or would break over it when it packages the project."""
-    return is_hostile(name) or bool(_BREAKS_PACKAGING.search(name))
+PROJECT_SUFFIXES = (".qgs", ".qgz")
 
 
 def check_cloud_names(names: Iterable[str]) -> None:
@@ -59,8 +32,12 @@ def check_cloud_names(names: Iterable[str]) -> None:
 
 
 def _clashes(name: str, folders: dict[str, str]) -> bool:
-    parents = [str(parent) for parent in PurePosixPath(name).parents if str(parent) != "."]
-    return any([folders.setdefault(folded(parent), parent) != parent for parent in parents])  # noqa: C419 - all count
+    clash = False
+    parent = name.rpartition("/")[0]
+    while parent:
+        clash |= folders.setdefault(folded(parent), parent) != parent
+        parent = parent.rpartition("/")[0]
+    return clash
 
 
 def check_local_names(names: Iterable[str]) -> None:
@@ -74,6 +51,23 @@ def check_local_names(names: Iterable[str]) -> None:
         )
 
 
+def check_together(names: Iterable[str]) -> None:
+    """Raise UnsafeNameError with every two names that would fall together on a computer that knows no case."""
+    seen: dict[str, str] = {}
+    folders: dict[str, str] = {}
+    unsafe: list[str] = []
+    for name in names:
+        first = seen.setdefault(folded(name), name)
+        unsafe += [first, name] if first != name else [name] if _clashes(name, folders) else []
+    if unsafe:
+        raise UnsafeNameError(
+            phrase("These names are the same on computers that do not tell upper from lower case: {names}.",
+                   names=_listed(unsafe)),
+            tuple(unsafe),
+            phrase("Rename one of them, here or in the cloud, then try again. Nothing was changed."),
+        )  # fmt: skip
+
+
 def check_text(names: Iterable[str]) -> None:
     """Raise UnsafeNameError with every name of this disk that is no text, as old archives leave them behind."""
     unsafe = [name for name in names if re.search(r"[\ud800-\udfff]", name)]
@@ -83,6 +77,11 @@ def check_text(names: Iterable[str]) -> None:
             tuple(unsafe),
             phrase("Rename or delete them, then try again. Nothing was sent."),
         )
+
+
+def is_project_file(path: str) -> bool:
+    """Return whether a path is that of a QGIS project file."""
+    return path.lower().endswith(PROJECT_SUFFIXES)
 
 
 def place_in(folder: Path, name: str) -> Path:

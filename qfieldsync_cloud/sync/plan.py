@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
 
@@ -23,6 +23,7 @@ class Action(Enum):
     DELETE_HERE = "delete_here"
     EDITS = "edits"
     CONFLICT = "conflict"
+    ON_DEMAND = "on_demand"
 
 
 class Direction(Enum):
@@ -51,6 +52,7 @@ _REASONS = {
     Action.DELETE_HERE: phrase("Deleted in the cloud, not changed here."),
     Action.EDITS: phrase("Its edits travel one by one, in both directions."),
     Action.CONFLICT: phrase("Changed on both sides."),
+    Action.ON_DEMAND: phrase("An attachment: it stays in the cloud until you ask for it."),
 }
 
 
@@ -92,6 +94,11 @@ class PlannedFile:
             return self.local_size or 0
         return (self.cloud_size or 0) if self.action is Action.DOWNLOAD else 0
 
+    @property
+    def is_new_in_cloud(self) -> bool:
+        """Whether it was never here."""
+        return self.action is Action.DOWNLOAD and self.local_size is None
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -99,6 +106,7 @@ class Plan:
 
     files: tuple[PlannedFile, ...]
     direction: Direction = Direction.BOTH
+    notices: tuple[Phrase, ...] = ()
 
     def of(self, *actions: Action) -> list[PlannedFile]:
         """Return the files with one of these actions that this plan's direction lets through."""
@@ -120,12 +128,37 @@ class Plan:
 
     def resolved(self, resolutions: Mapping[str, Resolution], default: Resolution = Resolution.STOP) -> Plan:
         """Return the plan with conflicts turned into what a person decided for their paths."""
-        files = [_resolve(file, resolutions.get(file.path, default)) for file in self.files]
+        files = [
+            _on_demand(file, resolutions.get(file.path))
+            if file.action is Action.ON_DEMAND
+            else _resolve(file, resolutions.get(file.path, default))
+            for file in self.files
+        ]
         return _filtered(files, self.direction)
 
     def only(self, direction: Direction) -> Plan:
         """Return the plan with what goes the other way held back."""
         return _filtered(self.files, direction)
+
+    def narrowed(self, paths: Collection[str]) -> Plan:
+        """Return the plan in which nothing happens to other files than these."""
+        files = [file if file.path in paths else replace(file, action=Action.KEEP) for file in self.files]
+        return replace(self, files=tuple(files))
+
+    def leaving(self, names: Collection[str]) -> Plan:
+        """Return the plan with these attachments, as far as they are new in the cloud, left there."""
+        files = [
+            replace(file, action=Action.ON_DEMAND, reason=_REASONS[Action.ON_DEMAND])
+            if file.path in names and file.is_new_in_cloud
+            else file
+            for file in self.files
+        ]
+        return replace(self, files=tuple(files))
+
+    def with_attachments(self) -> Plan:
+        """Return the plan with the attachments that are left in the cloud fetched after all."""
+        wanted = {file.path: Resolution.THEIRS for file in self.of(Action.ON_DEMAND)}
+        return replace(self.resolved(wanted), notices=self.notices)
 
     def to_json(self) -> str:
         """Return the plan as JSON, without the files that stay as they are."""
@@ -201,6 +234,16 @@ def _resolve(file: PlannedFile, resolution: Resolution) -> PlannedFile:
     return replace(file, action=action, reason=phrase("You chose the cloud's version."))
 
 
+def _on_demand(file: PlannedFile, resolution: Resolution | None) -> PlannedFile:
+    if resolution is not Resolution.THEIRS:
+        return file
+    return replace(file, action=Action.DOWNLOAD, reason=phrase("New in the cloud."))
+
+
 def _filtered(files: Iterable[PlannedFile], direction: Direction) -> Plan:
     held = {Direction.BOTH: (), Direction.UP: _DOWN, Direction.DOWN: _UP}[direction]
-    return Plan(tuple(replace(file, held_back=file.action in held) for file in files), direction)
+    return Plan(tuple(_held_back(file, file.action in held) for file in files), direction)
+
+
+def _held_back(file: PlannedFile, is_held_back: bool) -> PlannedFile:
+    return file if file.held_back == is_held_back else replace(file, held_back=is_held_back)

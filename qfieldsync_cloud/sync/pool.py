@@ -53,6 +53,7 @@ def _on_threads(
     def run() -> None:
         while (task := waiting.get()) is not None and not (stopped.is_set() or context.cancelled.is_set()):
             try:
+                context.hold()
                 done.put(Outcome(task, work(task)))
             except Exception as error:  # noqa: BLE001 - handed to the loop that decides
                 done.put(Outcome(task, error=error))
@@ -86,7 +87,7 @@ def _one_by_one(
     context: Context,
 ) -> Iterator[Outcome[Task, Result]]:
     for task in tasks:
-        context.check()
+        context.hold()
         try:
             outcome = Outcome(task, work(task))
         except CancelledJob:
@@ -97,6 +98,6 @@ def _one_by_one(
 
 
 def _check(context: Context, stopped: threading.Event) -> None:
-    context.check()
+    context.hold()
     if stopped.is_set():
         raise CancelledJob

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qfieldsync_cloud.errors import QFieldSyncCloudError
@@ -22,11 +23,12 @@ class FileResult:
 
 @dataclass(frozen=True)
 class FileFailure:
-    """A file for which something was planned that did not happen, and why."""
+    """A file for which something was planned that did not happen, and why; `waits` if only because others failed."""
 
     path: str
     action: Action
     error: QFieldSyncCloudError
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,19 +41,35 @@ class EditFailure:
 
 
 @dataclass(frozen=True)
+class TouchedFeature:
+    """A feature that a synchronization changed here; `columns` are the changed ones, none if it came or went."""
+
+    table: str
+    key: int | str
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class EditResult:
-    """A file whose edits travel one by one: how many of mine were applied, how many features came, what waits."""
+    """A file whose edits travel one by one: how many of mine were applied, how many features came, what waits.
+
+    `touched` names the features that came.
+    """
 
     path: str
     sent: int = 0
     taken: int = 0
     conflicts: int = 0
     failures: tuple[EditFailure, ...] = ()
+    touched: tuple[TouchedFeature, ...] = ()
 
 
 @dataclass(frozen=True)
 class SyncReport:
-    """What happened; `seconds` is the time that it took, `trash` where replaced files lie, None if there are none."""
+    """What happened; `seconds` is the time that it took, `trash` where replaced files lie, None if there are none.
+
+    `notices` is what people should know about the folder.
+    """
 
     folder: Path
     direction: Direction = Direction.BOTH
@@ -67,6 +85,7 @@ class SyncReport:
     seconds: float = 0.0
     edits: tuple[EditResult, ...] = ()
     trash: Path | None = None
+    notices: tuple[Phrase, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -108,6 +127,22 @@ class SyncReport:
     def bytes(self) -> int:
         """How many bytes travelled."""
         return sum(file.size for file in (*self.uploaded, *self.downloaded))
+
+    def followed_by(self, later: SyncReport, paths: Collection[str]) -> SyncReport:
+        """Return this report with what became of files that were tried again."""
+        return replace(
+            self,
+            uploaded=self.uploaded + later.uploaded,
+            downloaded=self.downloaded + later.downloaded,
+            deleted_in_cloud=self.deleted_in_cloud + later.deleted_in_cloud,
+            deleted_here=self.deleted_here + later.deleted_here,
+            failed=later.failed + tuple(failure for failure in self.failed if failure.path not in paths),
+            conflicts=self.conflicts + later.conflicts,
+            edits=tuple(result for result in self.edits if result.path not in paths) + later.edits,
+            seconds=self.seconds + later.seconds,
+            trash=later.trash or self.trash,
+            notices=later.notices,
+        )
 
     def sentence(self) -> Phrase:
         """Return the summary for people."""
@@ -194,6 +229,7 @@ class SyncReport:
             "held_back": [file.path for file in self.held_back],
             "edits": [_edit_row(result) for result in self.edits],
             "kept": self.kept,
+            "notices": [str(notice) for notice in self.notices],
             "seconds": round(self.seconds, 3),
         }
         return json.dumps(report, indent=2, ensure_ascii=False)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
 
+from qfieldsync_cloud.api.disk import remedy_for
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.phrases import phrase
@@ -23,6 +24,7 @@ _PIECE = 1024 * 1024
 _SQLITE = (".gpkg", ".sqlite", ".db", ".mbtiles")
 LOCKED = "locked"
 """The fingerprint of a file that can't be read now; it is that of no content."""
+_DESCRIPTORS = "/proc/self/fd"
 _HEADER = b"SQLite format 3\x00"
 # Bytes of an SQLite header that change when a file is merely opened or backed up: journal mode, counters, versions.
 _VOLATILE = ((18, 20), (24, 28), (40, 44), (92, 100))
@@ -42,14 +44,23 @@ class LocalFile:
     fingerprint: str
 
 
-def local_paths(folder: Path, rules: IgnoreRules) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield every regular file that is not ignored, relative and with '/'; symbolic links are not followed."""
+def _nothing(_path: str) -> None:
+    """Hear of a file, and do nothing about it."""
+
+
+def local_paths(
+    folder: Path, rules: IgnoreRules, on_link: Callable[[str], None] = _nothing
+) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield every regular file that is not ignored, relative and with '/'; symbolic links are told, not followed."""
     waiting = [""]
     while waiting:
         prefix = waiting.pop()
         for entry in _entries(folder / prefix):
             path = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False):
+            if entry.is_symlink():
+                if not rules.ignores(path):
+                    on_link(path)
+            elif entry.is_dir(follow_symlinks=False):
                 if not rules.ignores(path, is_folder=True):
                     waiting.append(f"{path}/")
             elif entry.is_file(follow_symlinks=False) and not rules.ignores(path):
@@ -63,7 +74,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     except OSError as error:
         raise FolderError(
             phrase("The folder {folder} can't be read.", folder=folder),
-            phrase("Check its permissions, or list it in .qfieldsyncignore."),
+            remedy_for(error, phrase("Check its permissions, or list it in .qfieldsyncignore.")),
             str(error),
         ) from error
 
@@ -73,16 +84,17 @@ def snapshot(
     rules: IgnoreRules,
     known: Mapping[str, tuple[str, str]],
     context: Context,
-    on_file: Callable[[str], None] = lambda _path: None,
+    on_file: Callable[[str], None] = _nothing,
+    on_link: Callable[[str], None] = _nothing,
 ) -> dict[str, LocalFile]:
-    """Return the folder's files; only those are read whose stamp is not the `known` one.
+    """Return the folder's files; only those are read whose stamp is not the `known` one; `on_link` hears of links.
 
     FolderError for a file that can't be read, UnsafeNameError for names that are no text.
     """
     found: dict[str, LocalFile] = {}
-    for path, stat in local_paths(folder, rules):
+    for path, stat in local_paths(folder, rules, on_link):
         context.check()
-        stamp = _stamp(folder / path, stat)
+        stamp = _stamp(os.path.join(folder, path), stat)  # noqa: PTH118 - for each file of the folder, each time
         seen = known.get(path)
         if seen and seen[0] == stamp:
             value = seen[1]
@@ -104,13 +116,13 @@ def _fingerprint_or_locked(path: Path, context: Context) -> str:
 
 def stamp_of(path: Path) -> str:
     """Return what changes when a file changes: size and time, those of its write-ahead log included."""
-    return _stamp(path, path.stat())
+    return _stamp(str(path), path.stat())
 
 
-def _stamp(path: Path, stat: os.stat_result) -> str:
+def _stamp(path: str, stat: os.stat_result) -> str:
     stamp = f"{stat.st_size}:{stat.st_mtime_ns}"
-    if path.suffix.lower() in _SQLITE:
-        log = path.with_name(path.name + "-wal")
+    if path.lower().endswith(_SQLITE):
+        log = Path(f"{path}-wal")
         if log.exists() and (log_stat := log.stat()).st_size:
             stamp += f"+{log_stat.st_size}:{log_stat.st_mtime_ns}"
     return stamp
@@ -136,7 +148,7 @@ def fingerprint(path: Path, context: Context, raw: bool = False) -> str:
         kind = LockedFileError if "locked" in str(error) else FolderError
         raise kind(
             phrase("{file} can't be read.", file=path.name),
-            phrase("Check its permissions, or whether another program locks it."),
+            remedy_for(error, phrase("Check its permissions, or whether another program locks it.")),
             str(error),
         ) from error
 
@@ -155,15 +167,15 @@ def is_open_here(path: Path) -> bool:
         return False
     try:
         wanted = path.stat()
-        descriptors = list(Path("/proc/self/fd").iterdir())
+        descriptors = os.listdir(_DESCRIPTORS)  # noqa: PTH208 - plain names, for this is asked often
     except OSError:
         return any(path.with_name(path.name + ending).exists() for ending in ("-wal", "-shm", "-journal"))
     return any(_is_same(descriptor, wanted) for descriptor in descriptors)
 
 
-def _is_same(descriptor: Path, wanted: os.stat_result) -> bool:
+def _is_same(descriptor: str, wanted: os.stat_result) -> bool:
     try:
-        return os.path.samestat(descriptor.stat(), wanted)
+        return os.path.samestat(os.stat(f"{_DESCRIPTORS}/{descriptor}"), wanted)  # noqa: PTH116
     except OSError:  # closed meanwhile
         return False
 
@@ -203,18 +215,17 @@ def _digest(path: Path, context: Context, stable: bool = False) -> str:
 
 
 def is_in_use(path: Path) -> bool:
-    """Return whether a program has a GeoPackage open for editing: its log holds edits, or its shared memory is."""
-    if path.suffix.lower() not in _SQLITE:
+    """Return whether a program has a GeoPackage open for editing: its log is there, or it holds a lock."""
+    if path.suffix.lower() not in _SQLITE or not path.is_file():
         return False
-    if not path.with_name(path.name + "-shm").exists() and not path.with_name(path.name + "-wal").exists():
-        return False
+    has_log = any(path.with_name(path.name + ending).exists() for ending in ("-shm", "-wal", "-journal"))
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0)) as connection:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("BEGIN EXCLUSIVE")
             connection.execute("ROLLBACK")
-    except sqlite3.Error:
-        return True
+    except sqlite3.Error as error:
+        return has_log or "locked" in str(error)
     return False
 
 
@@ -236,7 +247,9 @@ def consistent_copy(path: Path, target: Path, context: Context) -> Path:
         target.unlink(missing_ok=True)
         raise FolderError(
             phrase("{file} can't be copied for the upload.", file=path.name),
-            phrase("Save or cancel what other programs do with it, and check the free space on the disk."),
+            remedy_for(
+                error, phrase("Save or cancel what other programs do with it, and check the free space on the disk.")
+            ),
             str(error),
         ) from error
     except BaseException:

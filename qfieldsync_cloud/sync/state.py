@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from qfieldsync_cloud.api.disk import remedy_for
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.link import own_folder
@@ -24,10 +25,22 @@ CREATE TABLE IF NOT EXISTS copy (
     path TEXT PRIMARY KEY, stamp TEXT NOT NULL, fingerprint TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS note (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS packaged (
-    path TEXT PRIMARY KEY, fingerprint TEXT NOT NULL
+CREATE TABLE IF NOT EXISTS sending (
+    path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, local TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS packaged_file (
+    path TEXT PRIMARY KEY, stamp TEXT NOT NULL, fingerprint TEXT NOT NULL, made TEXT NOT NULL
 ) WITHOUT ROWID;
 """
+
+
+@dataclass(frozen=True)
+class PackagedFile:
+    """A file as packaging left it: its stamp and fingerprint, and a note of what it was made of."""
+
+    stamp: str
+    fingerprint: str
+    made: str
 
 
 @dataclass(frozen=True)
@@ -81,11 +94,23 @@ class State:
         rows = [(entry.path, entry.cloud, entry.local, entry.size, entry.version_id) for entry in entries]
         with self._transaction() as connection:
             connection.executemany("INSERT OR REPLACE INTO base VALUES (?, ?, ?, ?, ?)", rows)
+            connection.executemany("DELETE FROM sending WHERE path = ?", [(entry.path,) for entry in entries])
 
     def forget(self, *paths: str) -> None:
         """Forget files that are gone on both sides."""
         with self._transaction() as connection:
             connection.executemany("DELETE FROM base WHERE path = ?", [(path,) for path in paths])
+
+    def begin_sending(self, *uploads: tuple[str, str, str]) -> None:
+        """Note what is about to be sent: path, sha256, and the file's fingerprint, since a copy may be other bytes."""
+        with self._transaction() as connection:
+            connection.executemany("INSERT OR REPLACE INTO sending VALUES (?, ?, ?)", uploads)
+
+    def sending(self) -> dict[str, tuple[str, str]]:
+        """Return the sha256 and the local fingerprint of each upload whose end was not seen."""
+        with self._transaction() as connection:
+            rows = connection.execute("SELECT path, sha256, local FROM sending")
+            return {path: (sha256, local) for path, sha256, local in rows}
 
     def hashes(self) -> dict[str, tuple[str, str]]:
         """Return the stamp and fingerprint last seen of each path."""
@@ -122,16 +147,18 @@ class State:
         with self._transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, value))
 
-    def packaged(self) -> dict[str, str]:
-        """Return the fingerprint of each file as packaging wrote it last."""
+    def packaged(self) -> dict[str, PackagedFile]:
+        """Return each file as packaging left it last, by its path."""
         with self._transaction() as connection:
-            return dict(connection.execute("SELECT path, fingerprint FROM packaged").fetchall())
+            rows = connection.execute("SELECT path, stamp, fingerprint, made FROM packaged_file")
+            return {path: PackagedFile(*rest) for path, *rest in rows}
 
-    def remember_packaged(self, fingerprints: dict[str, str]) -> None:
+    def remember_packaged(self, files: dict[str, PackagedFile]) -> None:
         """Keep what packaging wrote; what it wrote before is forgotten."""
+        rows = [(path, file.stamp, file.fingerprint, file.made) for path, file in files.items()]
         with self._transaction() as connection:
-            connection.execute("DELETE FROM packaged")
-            connection.executemany("INSERT INTO packaged VALUES (?, ?)", fingerprints.items())
+            connection.execute("DELETE FROM packaged_file")
+            connection.executemany("INSERT INTO packaged_file VALUES (?, ?, ?, ?)", rows)
 
     @property
     def path(self) -> Path:
@@ -153,6 +180,9 @@ class State:
         return FolderError(
             phrase("{folder} can't be written, or what the plugin keeps there is damaged.",
                    folder=self._path.parent.parent),
-            phrase("Check permissions and free space; as a last resort download the project into a new folder."),
+            remedy_for(
+                error,
+                phrase("Check permissions and free space; as a last resort download the project into a new folder."),
+            ),
             str(error),
         )  # fmt: skip

@@ -6,7 +6,7 @@ import threading
 import time
 from typing import Callable
 
-from qfieldsync_cloud.context import Context, Progress, Unit
+from qfieldsync_cloud.context import Context, FileNews, FileState, Progress, Unit
 from qfieldsync_cloud.phrases import Phrase
 
 _PAUSE = 0.1
@@ -33,6 +33,7 @@ class Tally:
             with self._lock:
                 self._done[path] = min(moved, size)
                 done = sum(self._done.values()) if self._due() or moved >= size else None
+            self._context.tell(FileNews(path, FileState.MOVING, moved))
             if done is not None:
                 self._context.report(Progress(self._activity, done, self._total, Unit.BYTES, path, moved, size))
 

@@ -9,14 +9,16 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent.parent / "qfieldsync_cloud"
-GROUND = {"phrases", "errors", "refusals", "context"}
+GROUND = {"phrases", "errors", "refusals", "context", "line", "names"}
 BELOW_JOBS = GROUND | {"api", "sync", "deltas", "packaging"}
 DESK = {"i18n", "settings", "network", "credentials", "accounts"}
 """What the windows and the algorithms share: QGIS's settings, network, stored account and language."""
 ALLOWED = {
     "phrases": set(),
+    "names": set(),
     "errors": {"phrases"},
-    "context": {"phrases", "errors"},
+    "line": set(),
+    "context": {"phrases", "errors", "line"},
     "refusals": {"phrases", "errors"},
     "api": GROUND,
     "sync": GROUND | {"api"},

@@ -5,17 +5,19 @@ from __future__ import annotations
 import pytest
 
 PARAMETERS = {
-    "package": ["PROJECT", "OUTPUT"],
+    "package": ["PROJECT", "OUTPUT", "ALLOW_PASSWORDS"],
+    "check": ["PROJECT", "FAIL_ON", "ALLOW_PASSWORDS", "OUTPUT"],
     "upload": ["FOLDER", "PROJECT_ID", "NAME", "OWNER", "DESCRIPTION", "PUBLIC"],
-    "download": ["PROJECT_ID", "FOLDER", "KIND"],
-    "synchronize": ["FOLDER", "DIRECTION", "ON_CONFLICT", "DRY_RUN"],
+    "download": ["PROJECT_ID", "FOLDER", "KIND", "ATTACHMENTS"],
+    "synchronize": ["FOLDER", "DIRECTION", "ON_CONFLICT", "DRY_RUN", "ATTACHMENTS"],
     "prepare": ["PROJECT_ID", "FOLDER", "FORCE", "WAIT"],
-    "publish": ["PROJECT", "OUTPUT", "NAME", "OWNER", "DESCRIPTION", "PUBLIC", "PREPARE", "WAIT"],
+    "publish": ["PROJECT", "OUTPUT", "ALLOW_PASSWORDS", "NAME", "OWNER", "DESCRIPTION", "PUBLIC", "PREPARE", "WAIT"],
     "listprojects": ["FILTER", "OUTPUT"],
     "changes": ["FOLDER", "OUTPUT"],
     "push": ["FOLDER", "WAIT"],
     "fieldchanges": ["PROJECT_ID", "SINCE", "OUTPUT"],
     "status": ["FOLDER"],
+    "restore": ["FOLDER", "FILES", "WHEN", "DRY_RUN"],
 }
 OUTPUTS = {
     "package": {"OUTPUT", "PROJECT_FILE", "FINDINGS", "FILES", "BYTES"},
@@ -33,7 +35,9 @@ OUTPUTS = {
     "changes": {"OUTPUT", "COUNT", "CONFLICTS"},
     "push": {"EDITS_SENT", "EDITS_TAKEN", "EDIT_CONFLICTS", "EDITS_WAITING", "UPLOADED", "REPORT"},
     "fieldchanges": {"OUTPUT", "COUNT", "LAYERS"},
+    "check": {"OUTPUT", "ERRORS", "WARNINGS"},
     "status": {"STATUS", "UP_TO_DATE", "EDITS", "CONFLICTS", "NEWER"},
+    "restore": {"RESTORED", "TRASH"},
 }  # fmt: skip
 
 

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import base64
+import ipaddress
 import socket
 import ssl
 import subprocess
 import threading
 import traceback
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Callable
 
 import pytest
+import requests
 
 from qfieldsync_cloud.api import answers
 from qfieldsync_cloud.api.client import Client
@@ -145,6 +149,40 @@ def test_a_certificate_of_another_host(safe_wire: Wire, certificate: Path) -> No
     assert "another host" in str(error)
 
 
+def test_a_certificate_that_has_expired(tmp_path: Path) -> None:
+    """Or one that is not valid yet by a clock that is wrong: the sentence names both."""
+    file = expired_certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    with Wire(context) as server:
+        error = failure_of(client_of(server.url, ca_bundle=file))
+        assert server.heads == []
+    assert type(error) is TlsError
+    assert "has expired, or the clock of this computer is wrong" in str(error)
+    assert not error.may_pass
+
+
+def expired_certificate(folder: Path) -> Path:
+    """Write a certificate that ended yesterday, with its key, into one file."""
+    x509 = pytest.importorskip("cryptography.x509")
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(timezone.utc)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+        .not_valid_before(now - timedelta(days=9)).not_valid_after(now - timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([address]), critical=False).sign(key, hashes.SHA256())
+    )  # fmt: skip
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
+    file = folder / "expired.pem"
+    file.write_bytes(made.public_bytes(pem) + secret)
+    return file
+
+
 def test_a_server_without_tls_on_a_port_for_it() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
 
@@ -176,6 +214,25 @@ def test_a_proxy_that_wants_a_password(wire: Wire, scheme: str) -> None:
     wire.answers = [answer("407 Proxy Authentication Required", b"", "Connection: close")]
     error = failure_of(client_of(f"{scheme}://cloud.example", proxies={scheme: wire.url}))
     assert type(error) is ProxyError
+    assert "wants a user name and password. Enter them" in str(error)
+
+
+def test_a_proxy_that_gets_its_password(wire: Wire) -> None:
+    wire.answers = [json_answer(b'{"database": "ok"}')]
+    proxy = wire.url.replace("//", f"//ada:{SECRET}@")
+    assert client_of("http://cloud.example", proxies={"http": proxy}).server.status().database == "ok"
+    sent = base64.b64encode(f"ada:{SECRET}".encode()).decode()
+    assert f"Proxy-Authorization: Basic {sent}" in wire.heads[0]
+
+
+def test_a_socks_proxy_without_the_part_that_speaks_to_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_: object, **__: object) -> None:
+        raise requests.exceptions.InvalidSchema("Missing dependencies for SOCKS support.")
+
+    monkeypatch.setattr(requests.adapters, "SOCKSProxyManager", missing)
+    error = failure_of(client_of("https://cloud.example", proxies={"https": "socks5h://127.0.0.1:1080"}))
+    assert type(error) is ProxyError
+    assert "PySocks) is missing. Use an HTTP proxy" in str(error)
 
 
 @pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1080", "http://"])

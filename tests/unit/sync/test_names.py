@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qfieldsync_cloud.errors import UnsafeNameError
-from qfieldsync_cloud.sync.names import check_cloud_names, check_local_names, is_hostile, is_refused, place_in
+from qfieldsync_cloud.names import is_hostile, is_refused
+from qfieldsync_cloud.sync.names import check_cloud_names, check_local_names, place_in
 
 HOSTILE = (
     "", "/", "/etc/passwd", "..", ".", "../x", "a/../b", "a/..", "./a", "a/./b", "a//b", "a/", "//server/share/x",

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -42,6 +45,55 @@ def test_only_what_is_old_leaves_the_trash(tmp_path: Path) -> None:
         trash.take("a")
     ages[0].prune()
     assert {days for days, trash in ages.items() if trash.place.is_dir()} == {0, KEPT_DAYS - 1}
+
+
+def test_what_is_too_much_leaves_the_trash_the_oldest_first(tmp_path: Path) -> None:
+    ages = {days: Trash(tmp_path, NOW - timedelta(days=days)) for days in (0, 2, 4, 6)}
+    for trash in ages.values():
+        (tmp_path / "a").write_bytes(bytes(1000))
+        trash.take("a")
+    ages[0].prune(most=2500)
+    assert {days for days, trash in ages.items() if trash.place.is_dir()} == {0, 2}
+    ages[0].prune(most=10)
+    assert {days for days, trash in ages.items() if trash.place.is_dir()} == {0}  # today's stays, however large
+
+
+def test_nothing_that_lies_in_the_trash_is_replaced(tmp_path: Path) -> None:
+    trash = Trash(tmp_path, NOW)
+    for content in ("first", "second", "third"):
+        (tmp_path / "a").unlink(missing_ok=True)
+        (tmp_path / "a").write_text(content)
+        (trash.keep if content == "second" else trash.take)("a")
+    held = sorted((tmp_path / ".qfieldsync_cloud" / "trash").rglob("a"))
+    assert [path.read_text() for path in held] == ["first", "second", "third"]
+
+
+def test_a_copy_into_the_trash_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "no hard links here")
+
+    def fill_up(source: Path, target: Path) -> None:
+        target.write_bytes(source.read_bytes()[:10])
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "link", refuse)
+    (tmp_path / "a").write_bytes(bytes(1000))
+    trash = Trash(tmp_path, NOW)
+    trash.keep("a")
+    assert (trash.place / "a").read_bytes() == bytes(1000)
+    monkeypatch.setattr(shutil, "copy2", fill_up)
+    with pytest.raises(OSError, match="full"):
+        trash.keep("a")
+    assert [path.stat().st_size for path in (tmp_path / ".qfieldsync_cloud").rglob("a*")] == [1000]
+
+
+def test_a_drive_that_can_not_lock_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr("qfieldsync_cloud.sync.lock._lock", refuse)
+    with pytest.raises(FolderError, match=r"can't lock files.*Move the folder"), folder_lock(tmp_path):
+        pass
 
 
 def test_a_folder_is_synchronized_once_at_a_time(tmp_path: Path) -> None:
