@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import glob
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from pathlib import Path, PurePosixPath
 
+from qfieldsync_cloud.packaging import vrt
+from qfieldsync_cloud.packaging.area import remove_outside
 from qfieldsync_cloud.packaging.copying import copy_file, table_count
-from qfieldsync_cloud.packaging.description import LayerDescription
+from qfieldsync_cloud.packaging.description import Area, LayerDescription
 from qfieldsync_cloud.packaging.errors import ConversionError
 from qfieldsync_cloud.packaging.file_conversion import convert_file, open_source
 from qfieldsync_cloud.packaging.layout import Conversion
-from qfieldsync_cloud.packaging.ogr_files import GdalError, filtered_count, layer_of, open_vector
+from qfieldsync_cloud.packaging.ogr_files import GdalError, filtered_count, gdal_options, layer_of, open_vector
 from qfieldsync_cloud.packaging.progress import Advance, Tally, stretch
+from qfieldsync_cloud.packaging.reading import check_all_were_read, count_shown, features_of, is_read_by_qgis
+from qfieldsync_cloud.packaging.reuse import Earlier, Made, recipe_of_conversion, recipe_of_copy
 from qfieldsync_cloud.packaging.snapshot_conversion import convert_snapshot
 from qfieldsync_cloud.packaging.spatial_index import build_index
 from qfieldsync_cloud.packaging.tables import table_name
@@ -21,44 +27,51 @@ from qfieldsync_cloud.phrases import phrase
 _INDEX_STARTS = 0.5  # of the time of a conversion
 
 
-@dataclass(frozen=True)
-class Converted:
-    """A table that was written: its name, and the features of its source and of itself, both counted by reading."""
-
-    table: str
-    source_features: int
-    packaged_features: int
-
-
 @dataclass
 class Assembly:
-    """Writes what a layout asks for below `folder`."""
+    """Writes what a layout asks for below `folder`; `targets` says where each copied file goes.
+
+    What is converted is cut down to the features that touch `area`.
+    `made` is what stands in the package, `standing` the part of it that an earlier packaging wrote and stays.
+    """
 
     folder: Path
     tally: Tally
-    converted: dict[PurePosixPath, Converted] = field(default_factory=dict)
+    targets: Mapping[Path, PurePosixPath]
+    area: Area | None = None
+    earlier: Earlier = field(default_factory=Earlier)
+    made: dict[PurePosixPath, Made] = field(default_factory=dict)
+    standing: set[PurePosixPath] = field(default_factory=set)
 
     def copy(self, source: Path, target: PurePosixPath) -> None:
         """Copy one file; FileCopyError if it can't be."""
         size = source.stat().st_size if source.exists() else 0
-        copy_file(
-            source,
-            self.folder / target,
-            self.tally.item(phrase("Copying {file} …", file=source.name), str(target), size),
-        )
+        recipe = recipe_of_copy(source)
+        if self._stands(target, str(source), recipe, size):
+            return
+        advance = self.tally.item(phrase("Copying {file} …", file=source.name), str(target), size)
+        text = vrt.rewrite(source, target, self.targets) if source.suffix.lower() == vrt.SUFFIX else None
+        copy_file(source, self.folder / target, advance, text)
+        self.made[target] = Made(recipe, str(source))
         self.tally.finish(size)
 
     def convert(self, conversion: Conversion) -> None:
         """Convert one source; ConversionError if a feature, a filter or the whole can't be kept."""
         layer = conversion.layers[0]
         place = self.folder / conversion.target
+        recipe = recipe_of_conversion(conversion, self.area)
+        if self._stands(conversion.target, conversion.origin, recipe, conversion.size):
+            return
         advance = self.tally.item(
             phrase("Converting {layer} …", layer=layer.name), str(conversion.target), conversion.size
         )
         try:
-            table, written = _write(layer, place, stretch(advance, 0.0, _INDEX_STARTS))
-            build_index(place, table, stretch(advance, _INDEX_STARTS, 1.0))
-            self.converted[conversion.target] = _checked(conversion, table, place, written)
+            with gdal_options(OGR_CURRENT_DATE=_moment(layer)):
+                table, written = _write(layer, place, self.area, stretch(advance, 0.0, _INDEX_STARTS))
+                source, packaged = _checked(conversion, table, place, written)
+                packaged -= remove_outside(place, table, self.area) if self.area else 0
+                build_index(place, table, stretch(advance, _INDEX_STARTS, 1.0))
+            self.made[conversion.target] = Made(recipe, conversion.origin, table, source, packaged)
         except (GdalError, OSError) as error:
             _remove(place)
             raise ConversionError(layer.name, str(error)) from error
@@ -67,36 +80,65 @@ class Assembly:
             raise
         self.tally.finish(conversion.size)
 
+    def place(self, target: PurePosixPath) -> Path:
+        """Return the folder that a file of the package lies in now."""
+        return self.earlier.folder if target in self.standing else self.folder
 
-def _checked(conversion: Conversion, table: str, place: Path, written: int | None) -> Converted:
+    @property
+    def edited(self) -> tuple[PurePosixPath, ...]:
+        """Return what stays since the crew's edits or the desk's have changed it."""
+        return tuple(sorted(name for name in self.standing if str(name) in self.earlier.changed))
+
+    def _stands(self, target: PurePosixPath, origin: str, recipe: str, size: int) -> bool:
+        """Return whether an earlier packaging's file stays as it is, counting it as done."""
+        made = self.earlier.standing(target, origin, recipe)
+        if made:
+            self.made[target] = made
+            self.standing.add(target)
+            self.tally.finish(size)
+        return made is not None
+
+
+def _checked(conversion: Conversion, table: str, place: Path, written: int | None) -> tuple[int, int]:
+    """Return the features of the source and of the table, both counted by reading; ConversionError if they differ."""
     layer = conversion.layers[0]
     packaged = table_count(place, table) or 0
     source = written if written is not None else _source_count(layer, packaged)
     if source != packaged:
         raise ConversionError(layer.name, f"{source} features in the source, {packaged} in the GeoPackage")
     for each in conversion.layers:
-        if each.subset and not each.snapshot and not _filters_alike(each, place, table):
+        if each.subset and not each.taken_as_filtered and not _filters_alike(each, place, table):
             raise ConversionError(
                 each.name,
                 each.subset,
                 phrase("The filter of {layer} does not mean the same in a GeoPackage.", layer=each.name),
             )
-    return Converted(table, source, packaged)
+    return source, packaged
 
 
-def _write(layer: LayerDescription, place: Path, advance: Advance) -> tuple[str, int | None]:
+def _write(layer: LayerDescription, place: Path, area: Area | None, advance: Advance) -> tuple[str, int | None]:
     """Return the table, and the features read if they were counted on the way."""
     if layer.snapshot:
         table = table_name(layer.name)
         return table, convert_snapshot(layer.snapshot, table, place, advance)
-    assert layer.path is not None
-    return convert_file(layer.path, layer.sublayer, layer.encoding, place, advance), None
+    if is_read_by_qgis(layer):
+        table = table_name(layer.sublayer or layer.name)
+        with features_of(layer, area) as features:
+            written = convert_snapshot(features, table, place, advance)
+            check_all_were_read(layer, area, features.count, written)
+            return table, written
+    return convert_file(layer, place, advance), None
+
+
+def _moment(layer: LayerDescription) -> str:
+    """Return what GDAL writes as the time of a table: when its source was changed, so that equal bytes come of it."""
+    stamps = [file.stat().st_mtime for file in layer.files if file.exists()]
+    return datetime.fromtimestamp(max(stamps, default=0), timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 def _source_count(layer: LayerDescription, expected: int) -> int:
     """Count the source's features; a header that disagrees with what was written is checked by reading."""
-    assert layer.path is not None
-    source = layer_of(dataset := open_source(layer.path, layer.encoding), layer.sublayer)
+    source = layer_of(dataset := open_source(layer), layer.sublayer)
     told = int(source.GetFeatureCount())
     count = told if told == expected else sum(1 for _ in source)
     del source, dataset
@@ -105,10 +147,11 @@ def _source_count(layer: LayerDescription, expected: int) -> int:
 
 def _filters_alike(layer: LayerDescription, place: Path, table: str) -> bool:
     """Return whether the filter lets as many features through before as after."""
-    assert layer.path is not None
-    return filtered_count(open_source(layer.path, layer.encoding), layer.sublayer, layer.subset) == filtered_count(
-        open_vector(place), table, layer.subset
-    )
+    if is_read_by_qgis(layer):
+        before = count_shown(layer)
+    else:
+        before = filtered_count(open_source(layer), layer.sublayer, layer.subset)
+    return before == filtered_count(open_vector(place), table, layer.subset)
 
 
 def _remove(place: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -18,6 +18,14 @@ class Attachments:
 
     files: dict[Path, PurePosixPath]
     refused: tuple[str, ...]
+
+    def only(self, paths: Collection[Path]) -> Attachments:
+        """Return these of the files."""
+        return Attachments({path: place for path, place in self.files.items() if path in paths}, self.refused)
+
+    def along_with(self, others: Attachments) -> Attachments:
+        """Return these and others together."""
+        return Attachments({**self.files, **others.files}, tuple(dict.fromkeys((*self.refused, *others.refused))))
 
 
 def find_attachments(home: Path, dirs: Iterable[str]) -> Attachments:

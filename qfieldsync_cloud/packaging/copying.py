@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,14 +14,22 @@ from qfieldsync_cloud.packaging.progress import Advance
 
 _CHUNK = 4 * 1024 * 1024
 _PAGES = 2048
+PATIENCE = 10.0
+"""Seconds to wait for another program that holds a database."""
+_HELD = (5, 6)  # SQLITE_BUSY, SQLITE_LOCKED: Python 3.9 does not name them
 _DATABASES = (".gpkg", ".gpkx", ".sqlite", ".mbtiles")
 
 
-def copy_file(source: Path, target: Path, advance: Advance) -> None:
-    """Write a copy, consistent if it is an SQLite database, and with the time of the source; FileCopyError."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+def copy_file(source: Path, target: Path, advance: Advance, contents: bytes | None = None) -> None:
+    """Write a copy, consistent if it is an SQLite database, and with the time of the source; FileCopyError.
+
+    `contents` are written in place of the file's own.
+    """
     with _failures_name(source):
-        if source.suffix.lower() in _DATABASES:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if contents is not None:
+            target.write_bytes(contents)
+        elif source.suffix.lower() in _DATABASES:
             _copy_database(source, target, advance)
         else:
             _copy_bytes(source, target, advance)
@@ -39,6 +48,17 @@ def table_count(database: Path, table: str) -> int | None:
         return None
 
 
+def key_column(database: Path, table: str) -> str:
+    """Return the column that is the table's primary key, "" if there is none or it can't be read."""
+    quoted = table.replace('"', '""')
+    try:
+        with closing(_open_to_read(database)) as connection:
+            columns = connection.execute(f'PRAGMA table_info("{quoted}")').fetchall()
+    except sqlite3.Error:
+        return ""
+    return next((str(name) for _, name, _, _, _, key in columns if key), "")
+
+
 def _copy_database(source: Path, target: Path, advance: Advance) -> None:
     """Copy through SQLite, which takes committed edits out of the write-ahead log and waits for those in work."""
     try:
@@ -51,11 +71,23 @@ def _copy_database(source: Path, target: Path, advance: Advance) -> None:
 
 
 def _back_up(old: sqlite3.Connection, target: Path, advance: Advance) -> None:
-    def step(_status: int, remaining: int, total: int) -> None:
-        advance(1 - remaining / total if total else 1.0)
+    """Copy page by page; what another program holds is waited for as long as its patience lasts, and can be cancelled.
+
+    SQLite itself would wait for ever.
+    """
+    given_up_at = time.monotonic() + PATIENCE
+
+    def step(status: int, remaining: int, total: int) -> None:
+        nonlocal given_up_at
+        advance(1 - remaining / total if total else 0.0)
+        if status not in _HELD:
+            given_up_at = time.monotonic() + PATIENCE
+        elif time.monotonic() > given_up_at:
+            raise sqlite3.OperationalError("database is locked")
 
     with closing(sqlite3.connect(str(target))) as new:
         new.execute("PRAGMA synchronous=OFF")
+        old.execute("PRAGMA busy_timeout=0")  # a step would be deaf to the cancel button for so long
         old.backup(new, pages=_PAGES, progress=step)
         new.execute("PRAGMA journal_mode=DELETE")
 

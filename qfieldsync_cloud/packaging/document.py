@@ -6,6 +6,7 @@ A whole project parsed at once would hold Python's lock for hundreds of millisec
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,13 +18,16 @@ from qgis.PyQt.QtXml import QDomDocument, QDomElement
 from qfieldsync_cloud.packaging.errors import UnreadableProjectError
 
 _UTF16 = "utf-16-le"
+_END_OF_LAYERS = re.compile(r"</projectlayers>|<projectlayers\s*/>")
+_CUT_INSIDE = ("projectlayers", "Layouts")
 
 
 class Piece:
-    """One element of the project file, parsed when it is first asked for."""
+    """One element of a project file in `folder`, parsed when it is first asked for."""
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, folder: Path) -> None:
         self.name = name
+        self.folder = folder
         self._text = text
         self._document: QDomDocument | None = None
         self._as_read = ""
@@ -49,37 +53,50 @@ class Piece:
         """Return whether the element is not as it was in the file."""
         return self.text is not self._text
 
+    @property
+    def layer_id(self) -> str:
+        """Return the id of the layer that the element describes."""
+        return str(self.element.firstChildElement("id").text() or self.element.attribute("id"))
+
 
 class ProjectDocument:
-    """The XML of a .qgs or .qgz file; `layers` are the layers' elements, `parts` all others below the root."""
+    """The XML of a .qgs or .qgz file; `layers` are the layers' elements, `parts` all others."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._member, data = _read(path)
-        self._dropped = False
-        self._segments: list[str | Piece] = list(_segments(data.decode("utf-8"), str(path)))
+        self._reordered = False
+        self._segments: list[str | Piece] = list(_segments(data.decode("utf-8"), path))
 
     @property
     def layers(self) -> dict[str, Piece]:
         """Return the layers by their ids."""
-        pieces = [piece for piece in self._pieces() if piece.name == "maplayer"]
-        return {
-            piece.element.firstChildElement("id").text() or piece.element.attribute("id"): piece for piece in pieces
-        }
+        return {piece.layer_id: piece for piece in self.pieces() if piece.name == "maplayer"}
 
     def parts(self, *names: str) -> list[QDomElement]:
-        """Return the elements below the root that have one of these names."""
-        return [piece.element for piece in self._pieces() if piece.name in names]
+        """Return the elements of these names below the root, and each layout's."""
+        return [piece.element for piece in self.pieces() if piece.name in names]
 
     def drop(self, piece: Piece) -> None:
         """Remove one element."""
         self._segments.remove(piece)
-        self._dropped = True
+        self._reordered = True
+
+    def add_layer(self, text: str, folder: Path) -> None:
+        """Add a layer as the project file in another folder has it."""
+        for index, segment in enumerate(self._segments):
+            if isinstance(segment, str) and (match := _END_OF_LAYERS.search(segment)):
+                opening = "<projectlayers>" if match[0].endswith("/>") else ""
+                before, after = segment[: match.start()], segment[match.end() :]
+                piece = Piece("maplayer", text, folder)
+                self._segments[index : index + 1] = [before + opening, piece, "</projectlayers>" + after]
+                self._reordered = True
+                return
 
     @property
     def changed(self) -> bool:
         """Return whether writing would give another file than the one that was read."""
-        return self._dropped or any(piece.changed for piece in self._pieces())
+        return self._reordered or any(piece.changed for piece in self.pieces())
 
     def write(self, target: Path) -> None:
         """Write the project, with whatever else its archive holds."""
@@ -89,10 +106,13 @@ class ProjectDocument:
             return
         with zipfile.ZipFile(self._path) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
             for info in old.infolist():
-                new.writestr(info.filename, data if info.filename == self._member else old.read(info))
+                member = zipfile.ZipInfo(info.filename, info.date_time)  # the same project is the same file again
+                member.compress_type = zipfile.ZIP_DEFLATED
+                new.writestr(member, data if info.filename == self._member else old.read(info))
 
-    def _pieces(self) -> Iterator[Piece]:
-        return (segment for segment in self._segments if isinstance(segment, Piece))
+    def pieces(self) -> list[Piece]:
+        """Return all elements, in the order of the file."""
+        return [segment for segment in self._segments if isinstance(segment, Piece)]
 
 
 def children(element: QDomElement, name: str = "") -> Iterator[QDomElement]:
@@ -140,18 +160,18 @@ def _read(path: Path) -> tuple[str | None, bytes]:
         raise UnreadableProjectError(str(path), str(error)) from error
 
 
-def _segments(text: str, path: str) -> Iterator[str | Piece]:
-    """Cut the text at the elements below the root, and at the layers one level deeper."""
+def _segments(text: str, path: Path) -> Iterator[str | Piece]:
+    """Cut the text at the elements below the root, and at layers and layouts one level deeper."""
     data = text.encode(_UTF16)  # the reader counts in UTF-16 units
     reader = QXmlStreamReader(text)
     reader.setNamespaceProcessing(False)
     written = 0
     for name, start, end in _elements(reader, data, depth=0):
         yield data[2 * written : 2 * start].decode(_UTF16)
-        yield Piece(name, data[2 * start : 2 * end].decode(_UTF16))
+        yield Piece(name, data[2 * start : 2 * end].decode(_UTF16), path.parent)
         written = end
     if reader.hasError():
-        raise UnreadableProjectError(path, reader.errorString())
+        raise UnreadableProjectError(str(path), reader.errorString())
     yield data[2 * written :].decode(_UTF16)
 
 
@@ -164,7 +184,7 @@ def _elements(reader: QXmlStreamReader, data: bytes, depth: int) -> Iterator[tup
             return
         if reader.isStartElement():
             name = reader.name() if isinstance(reader.name(), str) else reader.name().toString()
-            if depth == 0 or (depth == 1 and name == "projectlayers"):
+            if depth == 0 or (depth == 1 and name in _CUT_INSIDE):
                 yield from _elements(reader, data, depth + 1)
             else:
                 start = before if data[2 * before : 2 * before + 2] == b"<\x00" else before - 1

@@ -21,6 +21,12 @@ def write_attachment_dirs(document: ProjectDocument, dirs: Sequence[str]) -> Non
     _set(document, ("QFieldSync", "attachmentDirs"), "QStringList", dirs)
 
 
+def write_data_dirs(document: ProjectDocument, stored: Sequence[str], more: Sequence[str]) -> None:
+    """Name more folders whose files the server puts into the crew's package; without any the entry stays as it is."""
+    if more:
+        _set(document, ("QFieldSync", "dataDirs"), "QStringList", [*stored, *more])
+
+
 def write_geofencing_behavior(document: ProjectDocument) -> None:
     """Say what the geofence does, since QFieldSync and QField have different defaults."""
     _set(document, ("qfieldsync", "geofencingBehavior"), "int", str(GEOFENCING_DEFAULT))

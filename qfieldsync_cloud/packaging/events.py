@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from qfieldsync_cloud.errors import PackagingError
-from qfieldsync_cloud.packaging.checks import Finding, Severity
 from qfieldsync_cloud.packaging.description import Handling, LayerDescription, ProjectDescription, is_inside
+from qfieldsync_cloud.packaging.finding import Finding, Severity
 from qfieldsync_cloud.packaging.layout import Layout
 from qfieldsync_cloud.phrases import phrase
 
@@ -40,6 +40,27 @@ def about_names(
                 layer.id,
                 layer.name,
             )
+
+
+def about_edited(names: Iterable[PurePosixPath]) -> Iterator[Finding]:
+    """Name each file of the package that was edited since it was packaged, and stays as it is."""
+    for name in names:
+        yield Finding(
+            Severity.WARNING,
+            phrase("{file} holds edits made since it was packaged, by the crew or at the desk; it stays as it is.",
+                   file=str(name)),
+            phrase("Edit these data in the package from now on: what changed in their source is not taken along."),
+        )  # fmt: skip
+
+
+def about_left(names: Iterable[str]) -> Iterator[Finding]:
+    """Name each file that holds edits and does not belong to the project any more."""
+    for name in names:
+        yield Finding(
+            Severity.WARNING,
+            phrase("{file} held edits made since it was packaged, but no layer needs it any more.", file=name),
+            phrase("It is in the folder's trash, from where Undo brings it back."),
+        )
 
 
 def about_refused(names: tuple[str, ...]) -> Iterator[Finding]:

@@ -3,27 +3,49 @@
 from __future__ import annotations
 
 import locale
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from osgeo import gdal, ogr
 
-from qfieldsync_cloud.packaging.ogr_files import gdal_failures, gdal_options, layer_of, open_vector, refuse
+from qfieldsync_cloud.packaging.description import LayerDescription
+from qfieldsync_cloud.packaging.ogr_files import GdalError, gdal_failures, gdal_options, layer_of, open_vector, refuse
 from qfieldsync_cloud.packaging.progress import Advance, Watch
 from qfieldsync_cloud.packaging.tables import FID, GEOMETRY, free_column, own_fid, table_name
 
 _PROMOTED = ("ESRI Shapefile", "MapInfo File")  # a line there may be a multi-line: QGIS takes all of them as such
 _INTEGERS = (ogr.OFTInteger, ogr.OFTInteger64)
+_LISTS = (ogr.OFTIntegerList, ogr.OFTInteger64List, ogr.OFTRealList, ogr.OFTStringList)
+_NOT_UNIQUE = "UNIQUE constraint failed"  # two features of a GeoJSON file may have one id
 
 
-def convert_file(source: Path, sublayer: str, encoding: str, target: Path, advance: Advance) -> str:
+@dataclass(frozen=True)
+class _Key:
+    """The feature id column, and whether it holds the source's own feature ids."""
+
+    column: str
+    preserved: bool
+
+
+def convert_file(layer: LayerDescription, target: Path, advance: Advance) -> str:
     """Write the layer to a new GeoPackage, without spatial index, and return its table; GdalError if it fails."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    dataset = open_source(source, encoding)
-    layer = layer_of(dataset, sublayer)
+    dataset = open_source(layer)
+    source = layer_of(dataset, layer.sublayer)
+    key = _key_of(dataset, source)
+    try:
+        return _translate(dataset, source, key, target, Watch(advance))
+    except GdalError as error:
+        if not key.preserved or _NOT_UNIQUE not in str(error):
+            raise
+        target.unlink()
+        return _translate(dataset, source, replace(key, preserved=False), target, Watch(advance))
+
+
+def _translate(dataset: Any, layer: Any, key: _Key, target: Path, watch: Watch) -> str:
     table = table_name(layer.GetName())
-    watch = Watch(advance)
-    options = _options(dataset, layer, table, watch)
+    options = _options(dataset, layer, key, table, watch)
     with gdal_failures() as failures, gdal_options(OGR_SQLITE_SYNCHRONOUS="OFF", OGR_SQLITE_CACHE="64"):
         written = gdal.VectorTranslate(str(target), dataset, options=options)
         del written  # closes the file
@@ -32,42 +54,50 @@ def convert_file(source: Path, sublayer: str, encoding: str, target: Path, advan
     return table
 
 
-def open_source(source: Path, encoding: str) -> Any:
-    """Return the vector file opened with the encoding that its layer has in QGIS."""
-    if source.suffix.lower() not in (".shp", ".dbf") or not encoding:
-        return open_vector(source)
-    name = locale.getpreferredencoding(False) if encoding == "System" else encoding
-    return open_vector(source, options=[f"ENCODING={name}"])
+def open_source(layer: LayerDescription) -> Any:
+    """Return the vector file opened with the encoding and the options that its layer has in QGIS."""
+    name, options = layer.opened or str(layer.path), list(layer.options)
+    if layer.encoding and Path(name).suffix.lower() in (".shp", ".dbf"):
+        encoding = locale.getpreferredencoding(False) if layer.encoding == "System" else layer.encoding
+        options.append(f"ENCODING={encoding}")
+    return open_vector(name, options=options)
 
 
-def _options(dataset: Any, layer: Any, table: str, watch: Watch) -> Any:
-    fid, preserve = _fid(dataset, layer)
+def has_lists(layer: LayerDescription) -> bool:
+    """Return whether a field holds lists, which GDAL would write as a text that nobody can read back."""
+    definition = layer_of(dataset := open_source(layer), layer.sublayer).GetLayerDefn()
+    kinds = {definition.GetFieldDefn(index).GetType() for index in range(definition.GetFieldCount())}
+    del dataset
+    return bool(kinds.intersection(_LISTS))
+
+
+def _options(dataset: Any, layer: Any, key: _Key, table: str, watch: Watch) -> Any:
     single = ogr.GT_Flatten(layer.GetGeomType()) in (ogr.wkbLineString, ogr.wkbPolygon)
     promote = single and dataset.GetDriver().ShortName in _PROMOTED
     return gdal.VectorTranslateOptions(
-        options=["-preserve_fid"] if preserve else [],
+        options=["-preserve_fid"] if key.preserved else [],
         format="GPKG",
         layers=[layer.GetName()],
         layerName=table,
         geometryType="PROMOTE_TO_MULTI" if promote else None,
         layerCreationOptions=[
             "SPATIAL_INDEX=NO",
-            f"FID={fid}",
+            f"FID={key.column}",
             f"GEOMETRY_NAME={free_column(GEOMETRY, _fields(layer))}",
         ],
         callback=lambda part, _message, _data: 0 if watch.stops(part) else 1,
     )
 
 
-def _fid(dataset: Any, layer: Any) -> tuple[str, bool]:
-    """Return the feature id column, and whether it holds the source's own feature ids."""
+def _key_of(dataset: Any, layer: Any) -> _Key:
     fields = _fields(layer)
     own = own_fid(fields)
     if own is None:
-        return layer.GetFIDColumn() or FID, True
+        column = layer.GetFIDColumn()  # that of a GeoJSON file is a field beside others, and may be null
+        return _Key(FID if column in fields else column or FID, preserved=True)
     if _is_key(dataset, layer, own):
-        return own, False
-    return free_column(FID, fields), True
+        return _Key(own, preserved=False)
+    return _Key(free_column(FID, fields), preserved=True)
 
 
 def _is_key(dataset: Any, layer: Any, field: str) -> bool:

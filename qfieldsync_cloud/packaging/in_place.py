@@ -12,6 +12,7 @@ from qfieldsync_cloud.packaging.description import (
     is_inside,
 )
 from qfieldsync_cloud.packaging.names import is_safe
+from qfieldsync_cloud.packaging.resources.reference import Fate
 from qfieldsync_cloud.phrases import Phrase, phrase
 
 _SERVERS_DEFAULT = ("DCIM",)
@@ -21,7 +22,11 @@ def obstacles_in_place(
     description: ProjectDescription, layers: Iterable[LayerDescription], dirs: tuple[str, ...]
 ) -> tuple[Phrase, ...]:
     """Return every reason why publishing in place would have to change or miss something; empty if it can be done."""
-    return (*_of_project(description, dirs), *(reason for layer in layers for reason in _of_layer(description, layer)))
+    return (
+        *_of_project(description, dirs),
+        *(reason for layer in layers for reason in _of_layer(description, layer)),
+        *_of_resources(description),
+    )
 
 
 def can_publish_in_place(description: ProjectDescription) -> bool:
@@ -47,6 +52,9 @@ def _of_project(description: ProjectDescription, dirs: tuple[str, ...]) -> Itera
 
 def _of_layer(description: ProjectDescription, layer: LayerDescription) -> Iterator[Phrase]:
     name = layer.name
+    if layer.embedded_from:
+        yield phrase("The layer {layer} lies in another project file, {project}.",
+                     layer=name, project=layer.embedded_from)  # fmt: skip
     if layer.stored_action and layer.stored_action != layer.action.value:
         yield phrase("The cloud action of {layer} would have to be changed.", layer=name)
     elif not layer.stored_action and layer.action is not layer.allowed_actions[0]:
@@ -60,6 +68,8 @@ def _of_layer(description: ProjectDescription, layer: LayerDescription) -> Itera
 
 
 def _of_files(description: ProjectDescription, layer: LayerDescription) -> Iterator[Phrase]:
+    if layer.pinned:
+        yield phrase("{file} names its files by absolute paths.", file=layer.files[0].name)
     outside = [file for file in layer.files if not is_inside(file, description.home)]
     if outside:
         yield phrase("{file} lies outside the project's folder.", file=str(outside[0]))
@@ -67,6 +77,22 @@ def _of_files(description: ProjectDescription, layer: LayerDescription) -> Itera
     refused = [file for file in layer.files if not is_safe(PurePosixPath(file.relative_to(description.home)))]
     if refused:
         yield phrase("The server does not take the name {file}.", file=refused[0].name)
+
+
+def _of_resources(description: ProjectDescription) -> Iterator[Phrase]:
+    """Yield which other files lie outside, are named for this computer only, or have a name that is refused."""
+    tied: dict[Path, bool] = {}
+    for reference in description.resources.references if description.resources else ():
+        path = reference.found.path
+        if path and reference.found.fate is not Fate.STAYS:
+            tied[path] = reference.tied or tied.get(path, False)
+    for path, is_tied in tied.items():
+        if not is_inside(path, description.home):
+            yield phrase("{file} lies outside the project's folder.", file=str(path))
+        elif is_tied:
+            yield phrase("The project names {file} in a way that only this computer can follow.", file=path.name)
+        elif not is_safe(PurePosixPath(path.relative_to(description.home))):
+            yield phrase("The server does not take the name {file}.", file=path.name)
 
 
 def _as_the_server_reads(description: ProjectDescription) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from qgis.core import QgsMapLayer, QgsProject, QgsVectorLayer, QgsVirtualLayerDefinition
-from qgis.PyQt.QtCore import QUrl
+from qgis.core import QgsApplication, QgsMapLayer, QgsProject, QgsVectorLayer
 
+from qfieldsync_cloud.packaging.area import area_of
 from qfieldsync_cloud.packaging.description import (
     DEFAULT_ATTACHMENT_DIRS,
+    ELSEWHERE,
     LayerDescription,
     LayerKind,
     ProjectDescription,
@@ -19,11 +20,14 @@ from qfieldsync_cloud.packaging.description import (
 )
 from qfieldsync_cloud.packaging.errors import UnreadableProjectError
 from qfieldsync_cloud.packaging.in_place import can_publish_in_place
-from qfieldsync_cloud.packaging.pictures import pictures_of
+from qfieldsync_cloud.packaging.reading import snapshot_of
+from qfieldsync_cloud.packaging.resources.fonts import installed_fonts
 from qfieldsync_cloud.packaging.sidecars import Folders, total_size
-from qfieldsync_cloud.packaging.sources import canonical, is_localized, source_of
+from qfieldsync_cloud.packaging.source import canonical, files_of
+from qfieldsync_cloud.packaging.sources import is_localized, source_of
+from qfieldsync_cloud.packaging.table_facts import looked_up_by, table_of
 from qfieldsync_cloud.packaging.treatment import with_action
-from qfieldsync_cloud.phrases import Phrase, phrase
+from qfieldsync_cloud.phrases import phrase
 
 _COUNTED_AT_ONCE = ("GPKG", "ESRI Shapefile")
 
@@ -55,15 +59,19 @@ def inspect(project: QgsProject) -> ProjectDescription:
         attachment_dirs_stored=stored,
         absolute_paths=project.readBoolEntry("Paths", "Absolute", False)[0],
         geofencing_behavior_missing=_lacks_geofencing_behavior(project),
-        pictures=pictures_of(project),
+        only_area_of_interest=project.readBoolEntry("qfieldsync", "offlineCopyOnlyAoi", False)[0],
+        area=area_of(project),
+        themed=_themed(project),
+        svg_folders=_svg_folders(),
+        installed_fonts=installed_fonts(),
     )
     return replace(description, can_publish_in_place=can_publish_in_place(description))
 
 
 def _describe(project: QgsProject, layer: QgsMapLayer, folders: Folders) -> LayerDescription:
     source = source_of(layer)
-    files = folders.family(source.path, source.kind is LayerKind.RASTER_FILE) if source.path else ()
     vector = layer if isinstance(layer, QgsVectorLayer) else None
+    files, families = files_of(source, folders, raster=not vector)
     described = LayerDescription(
         id=layer.id(),
         name=layer.name(),
@@ -77,6 +85,16 @@ def _describe(project: QgsProject, layer: QgsMapLayer, folders: Folders) -> Laye
         obstacle=source.obstacle,
         stored_action=str(layer.customProperty("QFieldSync/cloud_action") or ""),
         files=files,
+        families=families,
+        added=source.added,
+        folder=source.folder,
+        pinned=source.pinned,
+        opened=source.opened,
+        is_vector=vector is not None,
+        answers=layer.isValid() or source.kind not in ELSEWHERE,
+        without_crs=layer.isValid() and layer.isSpatial() and not layer.crs().isValid(),
+        looked_up=looked_up_by(vector) if vector else (),
+        table=table_of(vector, Path(os.path.realpath(project.homePath() or "."))) if vector else None,
         size=total_size(files),
         localized=is_localized(source.path),
         read_only=layer.readOnly(),
@@ -95,7 +113,8 @@ def _describe_vector(layer: QgsVectorLayer, described: LayerDescription) -> Laye
         edited=layer.isEditable() and layer.isModified(),
         joined=tuple(join.joinLayerId() for join in layer.vectorJoins()),
         depends_on=tuple(source.layerId() for source in provider.dependencies()) if provider else (),
-        obstacle=described.obstacle or _obstacle_of_virtual(layer, described),
+        display=layer.displayExpression(),
+        all_fields=tuple(layer.fields().names()),
         snapshot=_snapshot(layer, described),
     )
 
@@ -104,10 +123,7 @@ def _snapshot(layer: QgsVectorLayer, described: LayerDescription) -> Snapshot | 
     """Take the features of a layer that GDAL can't read as QGIS does; a filter of the layer is in force."""
     if described.kind not in (LayerKind.MEMORY, LayerKind.DELIMITED_TEXT) or described.obstacle or not layer.isValid():
         return None
-    provider = layer.dataProvider()
-    return Snapshot(
-        provider.featureSource(), provider.fields(), layer.wkbType(), layer.crs(), max(provider.featureCount(), 0)
-    )
+    return replace(snapshot_of(layer.dataProvider()), wkb_type=layer.wkbType(), crs=layer.crs())
 
 
 def _known_count(layer: QgsVectorLayer) -> int | None:
@@ -121,32 +137,41 @@ def _known_count(layer: QgsVectorLayer) -> int | None:
 
 
 def _in_file_of_another(project: QgsProject, described: LayerDescription) -> LayerDescription:
-    """Refuse a layer that is embedded from another project: its definition is not in this one's file."""
+    """Mark a layer that is embedded from another project; refuse it if that project is gone."""
     other = project.layerIsEmbedded(described.id)
     if not other:
         return described
-    reason = phrase("The layer {layer} is embedded from another project ({project}).",
+    if Path(other).is_file():
+        return replace(described, embedded_from=Path(other).name)
+    reason = phrase("The layer {layer} is embedded from another project ({project}), which does not exist any more.",
                     layer=described.name, project=Path(other).name)  # fmt: skip
     return replace(described, obstacle=reason)
-
-
-def _obstacle_of_virtual(layer: QgsVectorLayer, described: LayerDescription) -> Phrase | None:
-    if described.kind is not LayerKind.VIRTUAL:
-        return None
-    sources = QgsVirtualLayerDefinition.fromUrl(QUrl(layer.source())).sourceLayers()
-    if all(source.isReferenced() for source in sources):
-        return None
-    return phrase("The virtual layer {layer} holds data sources of its own.", layer=layer.name())
 
 
 def _relations(project: QgsProject) -> tuple[RelationDescription, ...]:
     relations = project.relationManager().relations().values()
     return tuple(
         RelationDescription(
-            relation.name() or relation.id(), relation.referencingLayerId(), relation.referencedLayerId()
+            relation.name() or relation.id(),
+            relation.referencingLayerId(),
+            relation.referencedLayerId(),
+            tuple(relation.fieldPairs().items()),
         )
         for relation in relations
     )
+
+
+def _svg_folders() -> tuple[Path, ...]:
+    """Return where QGIS looks for drawings: in its own folder, which every device has, and in those of the user."""
+    own = Path(os.path.realpath(Path(QgsApplication.pkgDataPath()) / "svg"))
+    others = (Path(os.path.realpath(folder)) for folder in QgsApplication.svgPaths())
+    return (own, *(folder for folder in others if folder != own))
+
+
+def _themed(project: QgsProject) -> frozenset[str] | None:
+    themes = project.mapThemeCollection()
+    names = themes.mapThemes()
+    return frozenset(each for name in names for each in themes.mapThemeVisibleLayerIds(name)) if names else None
 
 
 def _lacks_geofencing_behavior(project: QgsProject) -> bool:

@@ -13,9 +13,11 @@ from qfieldsync_cloud.packaging.description import (
     ProjectDescription,
     is_inside,
 )
-from qfieldsync_cloud.packaging.names import Names, safe_segment
+from qfieldsync_cloud.packaging.names import Names, readable_path, safe_segment
 
 OUTSIDE = PurePosixPath("data")
+ORIGIN_OF_PROJECT = "project"
+"""What the project file is known by; a copied file is by its path, a converted table by its source."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Conversion:
 
     layers: tuple[LayerDescription, ...]
     target: PurePosixPath
+    origin: str
 
     @property
     def ids(self) -> frozenset[str]:
@@ -60,18 +63,32 @@ class Layout:
 
 
 def lay_out(
-    description: ProjectDescription, layers: Iterable[LayerDescription], attachments: Mapping[Path, PurePosixPath]
+    description: ProjectDescription,
+    layers: Iterable[LayerDescription],
+    attachments: Mapping[Path, PurePosixPath],
+    resources: Iterable[Path] = (),
+    kept: Mapping[str, PurePosixPath] | None = None,
 ) -> Layout:
-    """Return the places of all that the layers need and of the attachments, which keep theirs."""
+    """Return the places of all that the layers need, of the attachments, which keep theirs, and of other resources.
+
+    `kept` are the places of an earlier packaging, by origin: what was there stays there.
+    """
     assert description.path is not None
-    names, base = Names(), description.base
+    names, base = Names(kept), description.base
     chosen = tuple(layers)
-    project = names.claim(_inside(base, description.path))
+    project = names.claim(_inside(base, description.path), ORIGIN_OF_PROJECT)
     needed = {file for layer in chosen for file in layer.files} | {description.path, *description.extra_files}
-    copies = {file: names.claim(place) for file, place in attachments.items() if file not in needed}
+    copies = {file: names.claim(place, str(file)) for file, place in attachments.items() if file not in needed}
     copies.update(_copies(base, chosen, names))
     copies.update({extra: _beside(project, description.path, extra, names) for extra in description.extra_files})
-    return Layout(project, copies, _conversions(base, chosen, names))
+    conversions = _conversions(base, chosen, names)
+    others = [file for file in resources if file not in copies]
+    copies.update({file: names.claim(_of_resource(base, file), str(file)) for file in others})
+    return Layout(project, copies, conversions)
+
+
+def _of_resource(base: Path, file: Path) -> PurePosixPath:
+    return _inside(base, file) if is_inside(file, base) else OUTSIDE / "resources" / file.name
 
 
 def _inside(base: Path, path: Path) -> PurePosixPath:
@@ -79,26 +96,49 @@ def _inside(base: Path, path: Path) -> PurePosixPath:
 
 
 def _copies(base: Path, layers: tuple[LayerDescription, ...], names: Names) -> dict[Path, PurePosixPath]:
-    families = {layer.path: layer.files for layer in layers if layer.path and layer.handling is Handling.COPY}
+    copied = [layer for layer in layers if layer.path and layer.handling is Handling.COPY]
+    families, folders = _families(copied), _folders(base, copied, names)
     copies: dict[Path, PurePosixPath] = {}
     for path in sorted(families, key=lambda path: (not is_inside(path, base), str(path))):
-        target = names.claim(_inside(base, path))
+        wanted = folders[path] / path.name if path in folders else readable_path(_inside(base, path))
+        target = names.claim(wanted, str(path))
         copies[path] = target
         for companion in families[path]:
-            if companion != path and companion not in families:
-                copies[companion] = names.claim(_renamed(path, target, companion))
+            if companion not in copies and companion not in families:
+                copies[companion] = names.claim(_renamed(path, target, companion), str(companion))
     return copies
 
 
+def _families(layers: list[LayerDescription]) -> dict[Path, tuple[Path, ...]]:
+    """Return the files of each dataset by its own file: of the layers, and of what they are put together from."""
+    families: dict[Path, tuple[Path, ...]] = {}
+    for layer in layers:
+        assert layer.path is not None
+        parts = {family[0]: family for family in layer.families if family}
+        of_parts = {file for family in parts.values() for file in family}
+        families.update({layer.path: tuple(file for file in layer.files if file not in of_parts), **parts})
+    return families
+
+
+def _folders(base: Path, layers: list[LayerDescription], names: Names) -> dict[Path, PurePosixPath]:
+    """Return the new folder of each file from outside that only works together with what lies below its folder."""
+    outside = {layer.path: layer.folder for layer in layers if layer.path and layer.folder}
+    outside = {path: folder for path, folder in outside.items() if not is_inside(path, base)}
+    claimed = {folder: names.claim(OUTSIDE / folder.name) for folder in sorted({*outside.values()})}
+    return {path: claimed[folder] for path, folder in outside.items()}
+
+
 def _renamed(path: Path, target: PurePosixPath, companion: Path) -> PurePosixPath:
-    """Return the companion's place beside the target, under the target's name."""
+    """Return the companion's place beside the target, under the target's name, or below it as it was."""
+    if companion.parent != path.parent:
+        return target.parent / PurePosixPath(companion.relative_to(path.parent))
     if companion.name.startswith(path.name):
         return target.with_name(target.name + companion.name[len(path.name) :])
     return target.with_name(target.stem + companion.name[len(path.stem) :])
 
 
 def _beside(project: PurePosixPath, path: Path, extra: Path, names: Names) -> PurePosixPath:
-    return names.claim(project.with_name(project.stem + extra.name[len(path.stem) :]))
+    return names.claim(project.with_name(project.stem + extra.name[len(path.stem) :]), str(extra))
 
 
 def _conversions(base: Path, layers: tuple[LayerDescription, ...], names: Names) -> tuple[Conversion, ...]:
@@ -107,15 +147,17 @@ def _conversions(base: Path, layers: tuple[LayerDescription, ...], names: Names)
         if layer.handling is Handling.CONVERT:
             groups.setdefault(_origin(layer), []).append(layer)
     return tuple(
-        Conversion(tuple(group), names.claim(_converted(base, group[0])))
-        for _, group in sorted(groups.items(), key=lambda item: item[0])
+        Conversion(
+            tuple(group), names.claim(readable_path(_converted(base, group[0])), "|".join(origin)), "|".join(origin)
+        )
+        for origin, group in sorted(groups.items(), key=lambda item: item[0])
     )
 
 
 def _origin(layer: LayerDescription) -> tuple[str, str]:
     """Return what is the same for two layers that one table can serve."""
     if layer.kind is LayerKind.VECTOR_FILE:
-        return (str(layer.path), f"{layer.sublayer}|{layer.encoding}")
+        return (str(layer.path), f"{layer.opened}|{layer.sublayer}|{layer.encoding}|{layer.options}")
     return (str(layer.path or ""), layer.id)
 
 

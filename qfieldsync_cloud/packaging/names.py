@@ -4,27 +4,41 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
+from qfieldsync_cloud.names import BREAKS_PACKAGING, FOLDER, FORBIDDEN, folded, is_reserved
+
+_DROPPED = re.compile("[\U00010000-\U0010ffff]")
 LONGEST = 250
-_REFUSED = re.compile(r'[<>:"/\\|?*#;\x00-\x1f\x7f]|%(?=[0-9A-Fa-f]{2})')
-_RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?$", re.IGNORECASE)
-_OWN = re.compile(r"^\.qfieldsync(_cloud)?$", re.IGNORECASE)
+_LONGEST_PART = 230
+"""In bytes: leaves room for a number, and for the journal of a database."""
+_LONGEST_STEM = 120
+_OWN = (FOLDER, ".qfieldsync")
+_SLASH = re.compile(r"/")
 
 
 def safe_segment(name: str) -> str:
     """Return the name of one file or folder with everything replaced that is refused somewhere."""
-    safe = _REFUSED.sub("_", name).rstrip(". ")
-    if not safe or safe == ".." or _RESERVED.match(safe) or _OWN.match(safe):
+    safe = name
+    for refused in (FORBIDDEN, BREAKS_PACKAGING, _SLASH):
+        safe = refused.sub("_", safe)
+    safe = safe.rstrip(". ")
+    if not safe or is_reserved(safe) or folded(safe) in _OWN:
         safe = f"_{safe}"
     return safe
+
+
+def readable_path(path: PurePosixPath) -> PurePosixPath:
+    """Return the path with what QGIS drops from a project file's texts replaced: emoji, and all beyond U+FFFF."""
+    return PurePosixPath(*(_DROPPED.sub("_", part) for part in path.parts))
 
 
 def safe_path(path: PurePosixPath) -> PurePosixPath:
     """Return the relative path with each segment safe, and short enough in all."""
     safe = PurePosixPath(*(safe_segment(part) for part in path.parts))
-    return safe if len(str(safe)) <= LONGEST else _shortened(safe)
+    too_long = len(str(safe)) > LONGEST or any(len(part.encode()) > _LONGEST_PART for part in safe.parts)
+    return _shortened(safe) if too_long else safe
 
 
 def is_safe(path: PurePosixPath) -> bool:
@@ -34,26 +48,28 @@ def is_safe(path: PurePosixPath) -> bool:
 
 def _shortened(path: PurePosixPath) -> PurePosixPath:
     digest = hashlib.sha256(str(path).encode()).hexdigest()[:8]
-    suffix = path.suffix[:16]
-    return PurePosixPath("data") / f"{path.stem[:80].rstrip('. ')}_{digest}{suffix}"
+    stem = path.stem.encode()[:_LONGEST_STEM].decode(errors="ignore").rstrip(". ")
+    return PurePosixPath("data") / f"{stem}_{digest}{path.suffix[:16]}"
 
 
 class Names:
-    """Hands out relative paths, each only once: two that differ in case or in composed characters count as one."""
+    """Hands out relative paths, each only once: two that differ in case or in composed characters count as one.
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
+    What had a path in an earlier package (`kept`, by what it is) gets the same again, and nothing else ever gets that.
+    """
 
-    def claim(self, wanted: PurePosixPath) -> PurePosixPath:
-        """Return the wanted path, made safe, with a number added to its stem if it is taken."""
+    def __init__(self, kept: Mapping[str, PurePosixPath] | None = None) -> None:
+        self._kept = dict(kept or {})
+        self._taken = {folded(str(path)) for path in self._kept.values()}
+
+    def claim(self, wanted: PurePosixPath, origin: str = "") -> PurePosixPath:
+        """Return the wanted path for an origin, made safe, with a number added to its stem if it is taken."""
+        if origin in self._kept:
+            return self._kept[origin]
         safe = safe_path(wanted)
         free, number = safe, 1
-        while _folded(free) in self._taken:
+        while folded(str(free)) in self._taken:
             number += 1
             free = safe.with_name(f"{safe.stem}_{number}{safe.suffix}")
-        self._taken.add(_folded(free))
+        self._taken.add(folded(str(free)))
         return free
-
-
-def _folded(path: PurePosixPath) -> str:
-    return unicodedata.normalize("NFC", str(path)).casefold()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Callable
@@ -13,127 +12,136 @@ from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.packaging import entries, rewrite, verify
 from qfieldsync_cloud.packaging.assemble import Assembly, Tally
-from qfieldsync_cloud.packaging.attachments import find_attachments, stays_inside
+from qfieldsync_cloud.packaging.attachments import Attachments, find_attachments, stays_inside
 from qfieldsync_cloud.packaging.checks import Finding, check, errors_of
 from qfieldsync_cloud.packaging.choices import Choices
-from qfieldsync_cloud.packaging.copying import table_count
-from qfieldsync_cloud.packaging.description import CloudAction, Handling, LayerDescription, ProjectDescription
+from qfieldsync_cloud.packaging.copying import key_column
+from qfieldsync_cloud.packaging.description import Handling, LayerDescription, ProjectDescription
 from qfieldsync_cloud.packaging.document import ProjectDocument
+from qfieldsync_cloud.packaging.embedded import read_whole_project
 from qfieldsync_cloud.packaging.errors import ConversionError, FileCopyError, StaleProjectError, UnfitProjectError
-from qfieldsync_cloud.packaging.events import about_failure, about_names, about_refused, about_unsaved
-from qfieldsync_cloud.packaging.layout import lay_out
+from qfieldsync_cloud.packaging.estimates import estimates_of, with_sizes
+from qfieldsync_cloud.packaging.events import about_edited, about_failure, about_names, about_refused, about_unsaved
+from qfieldsync_cloud.packaging.layout import ORIGIN_OF_PROJECT, lay_out
+from qfieldsync_cloud.packaging.mirrors import NOWHERE, repoint_mirrors
+from qfieldsync_cloud.packaging.named_files import files_in_use
+from qfieldsync_cloud.packaging.own_folder import packaged_in_place
+from qfieldsync_cloud.packaging.packaged import Packaged, PackagedFile, PackagedLayer, size_of
+from qfieldsync_cloud.packaging.resources.findings import about_resources
+from qfieldsync_cloud.packaging.resources.forms import adapt_forms
+from qfieldsync_cloud.packaging.resources.frame import Places
+from qfieldsync_cloud.packaging.resources.readings import SMALL_PICTURE
+from qfieldsync_cloud.packaging.resources.roots import point_roots
+from qfieldsync_cloud.packaging.resources.survey import find, frame_of, repoint, surveyed
+from qfieldsync_cloud.packaging.reuse import Earlier, Made
 from qfieldsync_cloud.packaging.staging import staging
 from qfieldsync_cloud.phrases import phrase
 
 __all__ = ["Choices", "Packaged", "PackagedFile", "PackagedLayer", "package"]
 
 
-@dataclass(frozen=True)
-class PackagedFile:
-    """A file of a package: its path relative to the folder, with '/', and its size in bytes."""
-
-    path: str
-    size: int
-
-
-@dataclass(frozen=True)
-class PackagedLayer:
-    """A layer of a package with its features before and after (None for what has none) and its files."""
-
-    id: str
-    name: str
-    action: CloudAction
-    source_features: int | None
-    packaged_features: int | None
-    files: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Packaged:
-    """A folder that is ready to be uploaded; with `in_place` it is the project's own, and nothing in it was changed."""
-
-    folder: Path
-    project_file: str
-    files: tuple[PackagedFile, ...]
-    layers: tuple[PackagedLayer, ...]
-    findings: tuple[Finding, ...]
-    in_place: bool = False
-
-
-def package(description: ProjectDescription, choices: Choices, folder: str | Path, context: Context) -> Packaged:
+def package(
+    description: ProjectDescription,
+    choices: Choices,
+    folder: str | Path,
+    context: Context,
+    earlier: Earlier = Earlier(),  # noqa: B008 - frozen
+) -> Packaged:
     """Write the project and all that it needs to the folder, or leave the folder exactly as it was.
 
+    Of what an `earlier` packaging wrote there only what changed since is written again.
     UnfitProjectError if a check fails, another PackagingError if a layer or file can't be taken, CancelledJob.
     """
     folder = Path(folder)
+    if choices.in_place:
+        description = surveyed(description)
     findings = check(description, choices)
     blocking = errors_of(findings)
     if blocking:
         raise UnfitProjectError(blocking)
     if choices.in_place:
-        return _in_place(description, choices, findings)
+        return packaged_in_place(description, choices, findings)
     _refuse_own_folder(description, folder)
+    converted = (layer for layer in choices.applied(description) if layer.handling is Handling.CONVERT)
+    description = with_sizes(description, estimates_of(converted, context))
     with staging(folder) as stage:
-        run = _Run(description, choices, context, stage.folder)
+        run = _Run(description, choices, context, stage.folder, earlier)
         packaged = run.write()
-        files = tuple(PackagedFile(str(name), _size(stage.folder / name)) for name in stage.files())
+        names = sorted({*stage.files(), *run.assembly.standing})
         context.check()
         stage.put_in_place(last=run.layout.project)
-    return Packaged(folder, str(run.layout.project), files, packaged, (*findings, *run.findings()))
+    files = tuple(PackagedFile(str(name), size_of(folder / name)) for name in names)
+    made = {str(name): run.assembly.made.get(name, Made("", ORIGIN_OF_PROJECT)) for name in names}
+    kept = frozenset(map(str, run.assembly.standing))
+    return Packaged(folder, str(run.layout.project), files, packaged, (*findings, *run.findings()), False, made, kept)
 
 
 class _Run:
     """One packaging: the saved project, where its parts go, and which layers failed on the way."""
 
-    def __init__(self, description: ProjectDescription, choices: Choices, context: Context, folder: Path) -> None:
+    def __init__(
+        self, description: ProjectDescription, choices: Choices, context: Context, folder: Path, earlier: Earlier
+    ) -> None:
         assert description.path is not None
         self._description = description
         self._choices = choices
         self._context = context
         self._folder = folder
-        self._document = ProjectDocument(description.path)
+        self._document = read_whole_project(description.path)
         self._layers = _saved_layers(description, choices, self._document)
         self._saved = {layer.id for layer in self._layers}
         self._failed: dict[str, Finding] = {}
-        self._attachments = find_attachments(description.home, choices.dirs(description))
-        self.layout = lay_out(description, self._kept(), self._attachments.files)
+        self._attachments = _attachments_of(description, choices, self._layers, context)
+        self._frame = frame_of(description, self._document)
+        self._resources = find(self._document, self._frame).without(self._left_out())
+        self.layout = lay_out(description, self._kept(), self._attachments.files, self._resources.files, earlier.places)
+        conversions, copies = self.layout.conversions, self.layout.copies
+        total = sum(conversion.size for conversion in conversions) + sum(map(size_of, copies))
+        self.assembly = Assembly(folder, Tally(context, total), copies, description.area, earlier)
 
     def write(self) -> tuple[PackagedLayer, ...]:
         """Write data and project to the folder and return the layers as they are there."""
-        assembly = self._assemble()
+        self._assemble()
         layers = self._kept()
-        pointers = {layer.id: pointer for layer in layers if (pointer := self._pointer(layer, assembly))}
+        pointers = {layer.id: pointer for layer in layers if (pointer := self._pointer(layer))}
         self._rewrite(layers, pointers)
         project = self._folder / self.layout.project
         project.parent.mkdir(parents=True, exist_ok=True)
         self._document.write(project)
         verify.check_sources(project, {layer.id: layer.name for layer in layers}, pointers)
-        return tuple(self._packaged(layer, assembly) for layer in layers)
+        return tuple(self._packaged(layer) for layer in layers)
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what only turned up while packaging."""
         return (
             *self._failed.values(),
             *about_names(self._description, self._kept(), self.layout),
+            *about_edited(self.assembly.edited),
             *about_refused(self._attachments.refused),
+            *about_resources(self._resources, self._description.installed_fonts),
             *about_unsaved(layer for layer in self._description.layers if layer.id not in self._saved),
         )
+
+    def _resource_dirs(self) -> list[str]:
+        """Return the folders of the package that only hold what the project names: the crew's package needs them."""
+        known = [PurePosixPath(each) for each in (*self._choices.dirs(self._description), *self._description.data_dirs)]
+        folders = {self.layout.copies[file].parent for file in self._resources.files}
+        return sorted(str(each) for each in folders if each.parts and not set(known) & {each, *each.parents})
+
+    def _left_out(self) -> set[str]:
+        return self._saved - {layer.id for layer in self._kept()}
 
     def _kept(self) -> list[LayerDescription]:
         out = (Handling.LEAVE_OUT, Handling.REFUSE)
         return [layer for layer in self._layers if layer.handling not in out and layer.id not in self._failed]
 
-    def _assemble(self) -> Assembly:
-        conversions, copies = self.layout.conversions, self.layout.copies
-        total = sum(conversion.size for conversion in conversions) + sum(map(_size, copies))
-        assembly = Assembly(self._folder, Tally(self._context, total))
-        for conversion in conversions:
-            self._attempt(partial(assembly.convert, conversion), conversion.layers)
-        for source, target in copies.items():
+    def _assemble(self) -> None:
+        for conversion in self.layout.conversions:
+            self._attempt(partial(self.assembly.convert, conversion), conversion.layers)
+        for source, target in self.layout.copies.items():
             self._attempt(
-                partial(assembly.copy, source, target), [layer for layer in self._kept() if source in layer.files]
+                partial(self.assembly.copy, source, target), [layer for layer in self._kept() if source in layer.files]
             )
-        return assembly
 
     def _attempt(self, step: Callable[[], None], layers: Iterable[LayerDescription]) -> None:
         """Take a step; if it fails, its layers are left out if that was chosen, otherwise the package fails."""
@@ -146,38 +154,58 @@ class _Run:
                 raise
             self._failed.update({layer.id: about_failure(layer, error) for layer in self._kept() if layer.id in ids})
 
-    def _pointer(self, layer: LayerDescription, assembly: Assembly) -> rewrite.Pointer | None:
+    def _pointer(self, layer: LayerDescription) -> rewrite.Pointer | None:
         target, project = self.layout.target(layer), self.layout.project
         if target is None:
             return None
         if layer.handling is Handling.COPY:
-            return rewrite.pointer_to_copy(layer, target, project)
-        subset = "" if layer.snapshot else layer.subset
-        return rewrite.pointer_to_table(layer, target, assembly.converted[target].table, project, subset)
+            added = [self.layout.copies[file] for file in layer.added]
+            return rewrite.pointer_to_copy(layer, target, project, added)
+        table = self.assembly.made[target].table
+        key = key_column(self.assembly.place(target) / target, table)
+        return rewrite.pointer_to_table(layer, target, table, project, key)
 
     def _rewrite(self, layers: list[LayerDescription], pointers: dict[str, rewrite.Pointer]) -> None:
         document, description = self._document, self._description
-        rewrite.leave_out(document, set(document.layers) - {layer.id for layer in layers})
+        gone = set(document.layers) - {layer.id for layer in layers}
+        rewrite.leave_out(document, gone)
+        places = Places(self.layout.copies, self.layout.project, SMALL_PICTURE)
+        repoint(document, self._frame, places)
+        adapt_forms(self._folder, self._frame, places)
+        point_roots(document, self._frame, description.base, places)
         rewrite.repoint(document, pointers)
+        repoint_mirrors(document, {**pointers, **dict.fromkeys(gone, NOWHERE)})
         rewrite.write_actions(document, layers)
         rewrite.point_home(document, self.layout.project)
         entries.write_attachment_dirs(
             document, [each for each in self._choices.dirs(description) if stays_inside(each)]
         )
+        entries.write_data_dirs(document, description.data_dirs, self._resource_dirs())
         entries.drop_folders_of_the_author(document)
         if description.absolute_paths:
             entries.write_relative_paths(document)
         if description.geofencing_behavior_missing:
             entries.write_geofencing_behavior(document)
 
-    def _packaged(self, layer: LayerDescription, assembly: Assembly) -> PackagedLayer:
+    def _packaged(self, layer: LayerDescription) -> PackagedLayer:
         target = self.layout.target(layer)
         before, after = None, None
         if target and layer.handling is Handling.COPY:
-            before, after = verify.counts_of_copy(layer, self._folder, target)
+            before, after = verify.counts_of_copy(layer, self.assembly.place(target), target)
         elif target:
-            before, after = assembly.converted[target].source_features, assembly.converted[target].packaged_features
+            made = self.assembly.made[target]
+            before, after = made.source_features, made.packaged_features
         return PackagedLayer(layer.id, layer.name, layer.action, before, after, self.layout.files(layer))
+
+
+def _attachments_of(
+    description: ProjectDescription, choices: Choices, layers: tuple[LayerDescription, ...], context: Context
+) -> Attachments:
+    dirs = choices.dirs(description)
+    found = find_attachments(description.home, dirs)
+    if choices.only_named_files:
+        found = found.only(files_in_use(description, layers, dirs, context))
+    return found.along_with(find_attachments(description.home, description.data_dirs))
 
 
 def _saved_layers(
@@ -211,30 +239,3 @@ def _refuse_own_folder(description: ProjectDescription, folder: Path) -> None:
             phrase("{folder} is the project's own folder.", folder=str(folder)),
             phrase("Choose another folder, or publish the project in place."),
         )
-
-
-def _in_place(description: ProjectDescription, choices: Choices, findings: tuple[Finding, ...]) -> Packaged:
-    assert description.path is not None
-    home = description.home
-    layers = choices.applied(description)
-    attachments = find_attachments(home, choices.dirs(description))
-    needed = [description.path, *description.extra_files, *(file for layer in layers for file in layer.files)]
-    inside = sorted({str(PurePosixPath(file.relative_to(home))) for file in [*needed, *attachments.files]})
-    return Packaged(
-        home,
-        str(PurePosixPath(description.path.relative_to(home))),
-        tuple(PackagedFile(name, _size(home / name)) for name in inside),
-        tuple(_layer_in_place(home, layer) for layer in layers),
-        (*findings, *about_refused(attachments.refused)),
-        in_place=True,
-    )
-
-
-def _layer_in_place(home: Path, layer: LayerDescription) -> PackagedLayer:
-    files = tuple(str(PurePosixPath(file.relative_to(home))) for file in layer.files)
-    count = table_count(layer.path, layer.sublayer) if layer.path and layer.sublayer else layer.feature_count
-    return PackagedLayer(layer.id, layer.name, layer.action, count, count, files)
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0

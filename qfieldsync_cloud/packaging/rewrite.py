@@ -19,31 +19,45 @@ _ACTIONS = tuple(action.value for action in CloudAction)
 
 @dataclass(frozen=True)
 class Pointer:
-    """What a layer's source becomes: its datasource as the project file holds it, its provider and its encoding."""
+    """What a layer's source becomes: its datasource as the project file holds it, its provider and its encoding.
+
+    `added` are the datasets added to a mesh, in their order. `display` is how features are called if the layer does not
+    say it, `hidden` a field that is new to its form and stays out of it, `fields` all those that are not new.
+    """
 
     datasource: str
     provider: str = ""
     encoding: str = ""
+    added: tuple[str, ...] = ()
+    display: str = ""
+    hidden: str = ""
+    fields: tuple[str, ...] = ()
 
 
-def pointer_to_copy(layer: LayerDescription, target: PurePosixPath, project: PurePosixPath) -> Pointer:
+def pointer_to_copy(
+    layer: LayerDescription, target: PurePosixPath, project: PurePosixPath, added: Iterable[PurePosixPath] = ()
+) -> Pointer:
     """Return the source of a layer whose file was copied: all of the old one but the path."""
     place = relative(target, project)
     if layer.kind is LayerKind.DELIMITED_TEXT:
         return Pointer(f"file:{quote(place)}?{layer.source.partition('?')[2]}")
+    if layer.kind is LayerKind.TILE_FILE:
+        place = ("file:" if layer.path_text.startswith("file:") else "") + quote(place)
     prefix, _, rest = layer.source.partition(layer.path_text)
-    return Pointer(f"{prefix}{place}{rest}")
+    return Pointer(f"{prefix}{place}{rest}", added=tuple(relative(each, project) for each in added))
 
 
 def pointer_to_table(
-    layer: LayerDescription, target: PurePosixPath, table: str, project: PurePosixPath, subset: str
+    layer: LayerDescription, target: PurePosixPath, table: str, project: PurePosixPath, key: str
 ) -> Pointer:
-    """Return the source of a layer whose features were converted to a table of a GeoPackage."""
+    """Return the source of a layer whose features were converted to a table of a GeoPackage with this key."""
     kept = [part for part in layer.source.split("|subset=")[0].split("|")[1:] if part.startswith("geometrytype=")]
     parts = [relative(target, project), f"layername={table}", *kept]
-    if subset:
-        parts.append(f"subset={subset}")
-    return Pointer("|".join(parts), "ogr", "UTF-8")
+    if layer.subset and not layer.taken_as_filtered:
+        parts.append(f"subset={layer.subset}")
+    known = {field.casefold() for field in (layer.table.fields if layer.table else ())}
+    hidden = "" if key.casefold() in known else key
+    return Pointer("|".join(parts), "ogr", "UTF-8", display=layer.display, hidden=hidden, fields=layer.all_fields)
 
 
 def relative(target: PurePosixPath, project: PurePosixPath) -> str:
@@ -57,6 +71,7 @@ def repoint(document: ProjectDocument, pointers: Mapping[str, Pointer]) -> None:
     for layer_id, piece in document.layers.items():
         if layer_id in pointers:
             _repoint_layer(piece.element, pointers[layer_id])
+        _keep_joins(piece.element, pointers)
     for tree in document.parts("layer-tree-group"):
         for node in descendants(tree, "layer-tree-layer"):
             pointer = pointers.get(node.attribute("id"))
@@ -85,7 +100,7 @@ def leave_out(document: ProjectDocument, layer_ids: Collection[str]) -> None:
         else:
             remove(descendants(piece.element, "join"), lambda join: join.attribute("joinLayerId") in layer_ids)
     for part in document.parts("layer-tree-group", "layerorder", "snapping-settings", "visibility-presets", "relations",
-                               "polymorphicRelations", "Layouts"):  # fmt: skip
+                               "polymorphicRelations", "Layout", "Report"):  # fmt: skip
         _forget(part, layer_ids)
 
 
@@ -99,10 +114,41 @@ def point_home(document: ProjectDocument, project: PurePosixPath) -> None:
 
 def _repoint_layer(layer: QDomElement, pointer: Pointer) -> None:
     set_text(layer.firstChildElement("datasource"), pointer.datasource)
+    for uri, added in zip(children(layer.firstChildElement("extra-datasets"), "uri"), pointer.added):
+        set_text(uri, added)
     provider = layer.firstChildElement("provider")
     if pointer.provider and not provider.isNull():
         set_text(provider, pointer.provider)
         provider.setAttribute("encoding", pointer.encoding)
+    _keep_form(layer, pointer)
+
+
+def _keep_joins(layer: QDomElement, pointers: Mapping[str, Pointer]) -> None:
+    """Let a join that brings all fields of a layer bring those that the layer had."""
+    for join in descendants(layer, "join"):
+        partner = pointers.get(join.attribute("joinLayerId"))
+        if partner and partner.hidden and join.firstChildElement("joinFieldsSubset").isNull():
+            subset = join.ownerDocument().createElement("joinFieldsSubset")
+            for name in (each for each in partner.fields if each != join.attribute("joinFieldName")):
+                field = join.ownerDocument().createElement("field")
+                field.setAttribute("name", name)
+                subset.appendChild(field)
+            join.appendChild(subset)
+
+
+def _keep_form(layer: QDomElement, pointer: Pointer) -> None:
+    """Keep the name that features are shown by, and the form, though the table has a key more."""
+    preview = layer.firstChildElement("previewExpression")
+    if pointer.display and not preview.isNull() and not preview.text():
+        set_text(preview, pointer.display)
+    fields = layer.firstChildElement("fieldConfiguration")
+    if pointer.hidden and not fields.isNull():
+        document = layer.ownerDocument()
+        field, widget = document.createElement("field"), document.createElement("editWidget")
+        field.setAttribute("name", pointer.hidden)
+        widget.setAttribute("type", "Hidden")
+        field.appendChild(widget)
+        fields.insertBefore(field, fields.firstChild())
 
 
 def _set_custom_property(layer: QDomElement, key: str, value: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 _OF_VECTORS = {
@@ -14,9 +15,11 @@ _OF_VECTORS = {
     ".dbf": (".cpg",),
 }
 _OF_RASTERS = (".tfw", ".tifw", ".tiffw", ".wld", ".jgw", ".jpgw", ".jpegw", ".pgw", ".pngw", ".gfw", ".bpw", ".blw",
-               ".prj", ".aux", ".rrd", ".hdr", ".clr", ".stx", ".flt.hdr", ".ers")  # fmt: skip
+               ".prj", ".aux", ".rrd", ".hdr", ".clr", ".stx", ".flt.hdr", ".ers", ".j2w", ".sdw", ".rpb",
+               ".imd", ".ige", ".copc.laz")  # fmt: skip
 _APPENDED = (".aux.xml", ".ovr", ".msk", ".msk.ovr", ".ovr.aux.xml", ".xml")
-_OF_PROJECTS = (".qgd", ".qml")
+_OF_PROJECTS = (".qgd", ".qml", ".qmd")
+_TRANSLATION = re.compile(r"_[a-z]{2,3}([_-][a-z]{2,4})?\.(qm|ts)", re.IGNORECASE)
 
 
 class Folders:
@@ -26,13 +29,20 @@ class Folders:
         self._names: dict[Path, dict[str, list[str]]] = {}
 
     def family(self, path: Path, raster: bool) -> tuple[Path, ...]:
-        """Return the file and those beside it that GDAL reads with it; empty if it does not exist."""
+        """Return the file and those beside it that GDAL reads with it; empty if it does not exist.
+
+        Of a folder that is a database they are the files in it.
+        """
+        if path.is_dir():
+            return tuple(sorted(each for each in path.iterdir() if each.is_file()))
         own = _OF_RASTERS if raster else _OF_VECTORS.get(path.suffix.lower(), ())
         return self._present(path, [path.stem + suffix for suffix in own] + [path.name + end for end in _APPENDED])
 
     def beside_project(self, path: Path) -> tuple[Path, ...]:
-        """Return what QGIS keeps beside a project file: auxiliary data, its attachments, plugin settings."""
+        """Return what lies beside a project: auxiliary data, attachments, QField's plugin, metadata, translations."""
         wanted = [path.stem + suffix for suffix in _OF_PROJECTS] + [f"{path.stem}_attachments.zip"]
+        wanted += [name for names in self._listing(path.parent).values() for name in names
+                   if name.startswith(path.stem) and _TRANSLATION.fullmatch(name[len(path.stem):])]  # fmt: skip
         return tuple(found for found in self._present(path, wanted) if found != path)
 
     def _present(self, path: Path, companions: list[str]) -> tuple[Path, ...]:

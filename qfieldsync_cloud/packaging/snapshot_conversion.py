@@ -1,4 +1,4 @@
-"""A snapshot of features (memory, delimited text) written to a table of a new GeoPackage, as QGIS shows them."""
+"""A snapshot of features (memory, delimited text …) written to a table of a new GeoPackage, as QGIS shows them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from qfieldsync_cloud.packaging.ogr_files import GdalError
 from qfieldsync_cloud.packaging.progress import Advance
 from qfieldsync_cloud.packaging.rtree import quoted
 from qfieldsync_cloud.packaging.tables import FID, GEOMETRY, free_column, own_fid
+from qfieldsync_cloud.packaging.texts import as_text, declare, text_field, written_as_text
 
 _EVERY = 500
 
@@ -42,42 +43,76 @@ class _Key:
         return int(feature.id() if self.index is None else feature.attribute(self.index))
 
 
+@dataclass(frozen=True)
+class _Form:
+    """The fields of the table, and which of the source's are written as texts."""
+
+    key: _Key
+    fields: QgsFields
+    texts: tuple[int, ...]
+
+    def row(self, feature: QgsFeature) -> QgsFeature:
+        """Return the feature as the table takes it."""
+        if self.key.index is not None and not self.texts:
+            return feature
+        values = feature.attributes()
+        for index in self.texts:
+            values[index] = as_text(values[index])
+        row = QgsFeature(self.fields, feature.id())
+        row.setAttributes(values if self.key.index is not None else [feature.id(), *values])
+        if feature.hasGeometry():
+            row.setGeometry(feature.geometry())
+        return row
+
+
 def convert_snapshot(snapshot: Snapshot, table: str, target: Path, advance: Advance) -> int:
     """Write the features, without spatial index, and return how many; GdalError if one can't be kept."""
     target.parent.mkdir(parents=True, exist_ok=True)
     names = [field.name() for field in snapshot.fields]
     geometry = free_column(GEOMETRY, names)
-    key = _key_of(snapshot, names)
-    written, bare = _write(snapshot, key, geometry, table, target, advance)
+    form = _form_of(snapshot, _key_of(snapshot, names))
+    written, bare = _write(snapshot, form, geometry, table, target, advance)
     if bare:
-        _take_geometry_back(target, table, key.name, geometry, bare)
+        _take_geometry_back(target, table, form.key.name, geometry, bare)
+    if form.texts:
+        declare(target, table, (snapshot.fields.at(index) for index in form.texts))
     return written
 
 
 def _key_of(snapshot: Snapshot, names: list[str]) -> _Key:
     own = own_fid(names)
-    if own is not None and _is_key(snapshot, names.index(own)):
-        return _Key(own, names.index(own))
-    return _Key(free_column(FID, names))
+    candidates = [snapshot.key, names.index(own) if own else None]
+    found = next((index for index in candidates if index is not None and _is_key(snapshot, index)), None)
+    return _Key(free_column(FID, names)) if found is None else _Key(names[found], found)
+
+
+def _form_of(snapshot: Snapshot, key: _Key) -> _Form:
+    fields = QgsFields()
+    if key.index is None:
+        fields.append(QgsField(key.name, QVariant.LongLong, "integer64"))
+    texts = written_as_text(snapshot.fields)
+    for index, field in enumerate(snapshot.fields):
+        fields.append(text_field(field) if index in texts else field)
+    return _Form(key, fields, texts)
 
 
 def _write(
-    snapshot: Snapshot, key: _Key, geometry: str, table: str, target: Path, advance: Advance
+    snapshot: Snapshot, form: _Form, geometry: str, table: str, target: Path, advance: Advance
 ) -> tuple[int, list[int]]:
     """Write all features and return how many, and the ids of those whose geometry is null."""
-    fields = _with_fid(snapshot.fields, key.name) if key.index is None else QgsFields(snapshot.fields)
     has_geometry = snapshot.wkb_type != QgsWkbTypes.Type.NoGeometry
-    writer = _writer(snapshot, fields, table, target, [f"FID={key.name}", f"GEOMETRY_NAME={geometry}"])
+    writer = _writer(snapshot, form.fields, table, target, [f"FID={form.key.name}", f"GEOMETRY_NAME={geometry}"])
     written, bare = 0, []
     for feature in _features(snapshot):
-        row = _numbered(feature, fields) if key.index is None else feature
-        if not writer.addFeature(row, QgsFeatureSink.Flag.FastInsert):
+        if not writer.addFeature(form.row(feature), QgsFeatureSink.Flag.FastInsert):
             raise GdalError(writer.errorMessage())
         if has_geometry and not feature.hasGeometry():
-            bare.append(key.of(feature))
+            bare.append(form.key.of(feature))
         written += 1
         if written % _EVERY == 0:
             advance(min(written / max(snapshot.count, 1), 1.0))
+    if not writer.flushBuffer():
+        raise GdalError(writer.errorMessage())
     return written, bare
 
 
@@ -117,19 +152,3 @@ def _is_key(snapshot: Snapshot, index: int) -> bool:
             return False
         seen.add(value)
     return True
-
-
-def _with_fid(fields: QgsFields, fid: str) -> QgsFields:
-    extended = QgsFields()
-    extended.append(QgsField(fid, QVariant.LongLong, "integer64"))
-    for field in fields:
-        extended.append(field)
-    return extended
-
-
-def _numbered(feature: QgsFeature, fields: QgsFields) -> QgsFeature:
-    numbered = QgsFeature(fields, feature.id())
-    numbered.setAttributes([feature.id(), *feature.attributes()])
-    if feature.hasGeometry():
-        numbered.setGeometry(feature.geometry())
-    return numbered

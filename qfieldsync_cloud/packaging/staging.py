@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -44,6 +45,8 @@ class Staging:
 
     def _place(self, name: PurePosixPath) -> None:
         place = self._target / name
+        if _is_same(self.folder / name, place):
+            return  # its time stays, so nobody takes it for changed
         self._make(place.parent)
         for journal in _JOURNALS:  # of the database that is replaced: left behind, it would be played into the new one
             self._set_aside(place.with_name(place.name + journal))
@@ -73,6 +76,12 @@ class Staging:
                 place.unlink()
         for folder in reversed(self._made):
             folder.rmdir()
+
+
+def _is_same(staged: Path, place: Path) -> bool:
+    """Return whether the file in place holds the same already, nothing of it being in a journal."""
+    journals = (place.with_name(place.name + journal) for journal in _JOURNALS)
+    return place.is_file() and not any(map(Path.exists, journals)) and filecmp.cmp(staged, place, shallow=False)
 
 
 @contextmanager

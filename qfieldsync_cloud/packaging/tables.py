@@ -7,13 +7,15 @@ from collections.abc import Iterable
 
 FID = "fid"
 GEOMETRY = "geom"
+_AMISS = re.compile(r'[|"\0\U00010000-\U0010ffff]')  # QGIS drops emoji and their like from project files
 _SYSTEM = re.compile(r"^(gpkg_|sqlite_|rtree_)", re.IGNORECASE)
+_REFUSED_BY_GDAL = re.compile(r"^[`~!@#$%^&*()+={}|\[\]\\:\";'<>?,./-]")
 
 
 def table_name(wanted: str) -> str:
-    """Return a name that SQLite takes and that can stand behind `layername=` in a source."""
-    name = wanted.replace("|", "_").replace('"', "_").replace("\0", "").strip() or "layer"
-    return f"_{name}" if _SYSTEM.match(name) else name
+    """Return a name that SQLite and GDAL take and that can stand behind `layername=` in a source."""
+    name = _AMISS.sub("_", wanted).strip() or "layer"
+    return f"_{name}" if _SYSTEM.match(name) or _REFUSED_BY_GDAL.match(name) else name
 
 
 def free_column(wanted: str, fields: Iterable[str]) -> str:
@@ -21,6 +23,16 @@ def free_column(wanted: str, fields: Iterable[str]) -> str:
     taken = {field.casefold() for field in fields}
     candidates = [wanted, f"ogc_{wanted}", *(f"{wanted}_{number}" for number in range(2, len(taken) + 3))]
     return next(name for name in candidates if name not in taken)
+
+
+def indistinct(fields: Iterable[str]) -> tuple[str, str] | None:
+    """Return two fields that are one to a GeoPackage, since only their case differs, or None."""
+    seen: dict[str, str] = {}
+    for field in fields:
+        first = seen.setdefault(field.lower(), field)
+        if first != field:
+            return first, field
+    return None
 
 
 def own_fid(fields: Iterable[str]) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qfieldsync_cloud.packaging.description import CloudAction, Handling, LayerDescription, LayerKind
+from qfieldsync_cloud.packaging.description import ELSEWHERE, CloudAction, Handling, LayerDescription, LayerKind
+from qfieldsync_cloud.packaging.tables import indistinct
 from qfieldsync_cloud.phrases import Phrase, phrase
 
 OFFLINE, NO_ACTION, REMOVE = CloudAction.OFFLINE, CloudAction.NO_ACTION, CloudAction.REMOVE
@@ -14,14 +15,16 @@ _ALLOWED = {
     LayerKind.VECTOR_FILE: (OFFLINE, REMOVE),
     LayerKind.DELIMITED_TEXT: (OFFLINE, REMOVE),
     LayerKind.MEMORY: (OFFLINE, NO_ACTION, REMOVE),
-    LayerKind.DATABASE: (OFFLINE, NO_ACTION, REMOVE),
+    LayerKind.DATABASE: (NO_ACTION, REMOVE),
     LayerKind.VIRTUAL: (NO_ACTION, REMOVE),
     LayerKind.RASTER_FILE: (NO_ACTION, REMOVE),
+    LayerKind.MESH_FILE: (NO_ACTION, REMOVE),
+    LayerKind.POINT_CLOUD_FILE: (NO_ACTION, REMOVE),
+    LayerKind.TILE_FILE: (NO_ACTION, REMOVE),
     LayerKind.SERVICE: (NO_ACTION, REMOVE),
     LayerKind.OTHER: (NO_ACTION, REMOVE),
 }
 _FILES_OF_VECTORS = (LayerKind.GEOPACKAGE, LayerKind.VECTOR_FILE, LayerKind.DELIMITED_TEXT)
-_EDITABLE_SERVICES = ("wfs", "oapif", "arcgisfeatureserver")
 
 
 def allowed_actions(layer: LayerDescription) -> tuple[CloudAction, ...]:
@@ -32,7 +35,7 @@ def allowed_actions(layer: LayerDescription) -> tuple[CloudAction, ...]:
         return (NO_ACTION, REMOVE)
     if layer.kind in _FILES_OF_VECTORS and layer.read_only:
         return (OFFLINE, NO_ACTION, REMOVE)
-    if layer.provider.lower() in _EDITABLE_SERVICES:
+    if layer.kind in ELSEWHERE and layer.is_vector:
         return (OFFLINE, NO_ACTION, REMOVE)
     return _ALLOWED[layer.kind]
 
@@ -50,10 +53,20 @@ def refusal(layer: LayerDescription) -> Phrase | None:
         return None
     if layer.obstacle:
         return layer.obstacle
-    if layer.kind is LayerKind.DATABASE and layer.action is OFFLINE:
-        return phrase("The layer {layer} lies in a database; taking it along offline is not possible yet.",
+    if not layer.answers and _is_converted(layer, layer.action):
+        return phrase("The layer {layer} can't be taken along: its database or service does not answer.",
                       layer=layer.name)  # fmt: skip
-    return None
+    return _refused_fields(layer)
+
+
+def _refused_fields(layer: LayerDescription) -> Phrase | None:
+    if layer.table is None or not _is_converted(layer, layer.action):
+        return None
+    alike = indistinct(layer.table.fields)
+    if alike is None:
+        return None
+    return phrase("The fields {one} and {other} of the layer {layer} are the same in a GeoPackage.",
+                  layer=layer.name, one=alike[0], other=alike[1])  # fmt: skip
 
 
 def _stored(layer: LayerDescription) -> CloudAction | None:
@@ -66,10 +79,17 @@ def _handling(layer: LayerDescription, action: CloudAction) -> Handling:
         return Handling.LEAVE_OUT
     if refusal(replace(layer, action=action)):
         return Handling.REFUSE
-    if layer.localized or (layer.kind not in _FILES_OF_VECTORS and layer.path is None and not layer.snapshot):
+    if layer.localized:
         return Handling.REFERENCE
-    if layer.kind is LayerKind.MEMORY:
+    if _is_converted(layer, action):
         return Handling.CONVERT
-    if layer.kind in (LayerKind.VECTOR_FILE, LayerKind.DELIMITED_TEXT) and action is OFFLINE:
-        return Handling.CONVERT
+    if layer.kind not in _FILES_OF_VECTORS and layer.path is None and not layer.snapshot:
+        return Handling.REFERENCE
     return Handling.COPY
+
+
+def _is_converted(layer: LayerDescription, action: CloudAction) -> bool:
+    if layer.kind is LayerKind.MEMORY or layer.opened:
+        return True
+    elsewhere = layer.kind in ELSEWHERE and layer.is_vector
+    return action is OFFLINE and (elsewhere or layer.kind in (LayerKind.VECTOR_FILE, LayerKind.DELIMITED_TEXT))

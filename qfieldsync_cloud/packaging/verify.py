@@ -35,6 +35,7 @@ def counts_of_copy(layer: LayerDescription, folder: Path, target: PurePosixPath)
     try:
         if layer.kind is LayerKind.RASTER_FILE:
             open_raster(layer.source.replace(layer.path_text, str(copy)))
+        if not layer.is_vector:
             return None, None
         if layer.kind is LayerKind.DELIMITED_TEXT:
             return layer.feature_count, layer.feature_count

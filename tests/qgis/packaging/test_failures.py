@@ -164,14 +164,16 @@ def test_what_can_not_be_taken_yet_is_named_all_at_once(sample_project, tmp_path
     from osgeo import gdal
     from qgis.core import QgsRasterLayer, QgsVectorLayer
 
-    gdal.Translate(str(home / "mosaic.vrt"), str(home / "imagery" / "ortho.tif"), format="VRT")
+    gdal.Translate(str(home / "tile.tif"), str(home / "imagery" / "ortho.tif"))
+    gdal.Translate(str(home / "mosaic.vrt"), str(home / "tile.tif"), format="VRT")
+    (home / "tile.tif").unlink()
     database = QgsVectorLayer("dbname='x' host=127.0.0.1 port=1 table=\"a\" (geom)", "Cadastre", "postgres")
     lost = QgsVectorLayer(str(home / "lost.gpkg") + "|layername=x", "Lost", "ogr")
     sample_project.addMapLayers([QgsRasterLayer(str(home / "mosaic.vrt"), "Mosaic"), database, lost])
     save(sample_project, home / "trees.qgz")
     said = findings_of(sample_project)
-    assert "The layer Mosaic is a virtual file" in said
-    assert "The layer Cadastre lies in a database" in said
+    assert "The layer Mosaic is put together from files, of which 1 do not exist" in said
+    assert "The layer Cadastre can't be taken along: its database or service does not answer" in said
     assert "lost.gpkg of the layer Lost does not exist" in said
     actions = {database.id(): CloudAction.NO_ACTION, lost.id(): CloudAction.REMOVE,
                layer_named(sample_project, "Mosaic").id(): CloudAction.REMOVE}  # fmt: skip
@@ -194,14 +196,16 @@ def test_a_virtual_layer_over_a_layer_that_is_left_out(qgis_new_project, tmp_pat
     assert {layer.name for layer in packaged.layers} == {"source", "computed"}
 
 
-def test_a_layer_of_another_project_is_refused(sample_project, tmp_path):
+def test_a_layer_of_another_project_that_is_gone_is_refused(sample_project, tmp_path):
     plots = layer_named(sample_project, "Plots").id()
     path = tmp_path / "other" / "o.qgs"
     save(QgsProject(), path)
     embedded = f'<projectlayers><maplayer embedded="1" project="../town/trees.qgz" id="{plots}"/></projectlayers>'
     path.write_text(path.read_text(encoding="utf-8").replace("<projectlayers/>", embedded), encoding="utf-8")
     project = read_project(path)
-    assert "The layer Plots is embedded from another project (trees.qgz)" in findings_of(project)
+    Path(sample_project.fileName()).unlink()
+    said = findings_of(project)
+    assert "The layer Plots is embedded from another project (trees.qgz), which does not exist any more." in said
 
 
 def test_unsaved_changes_of_the_project_are_reported(sample_project, tmp_path):
@@ -275,6 +279,8 @@ def test_a_password_in_a_source_is_named(sample_project, tmp_path):
     layer = QgsVectorLayer(source, "Cadastre", "postgres")
     sample_project.addMapLayer(layer)
     save(sample_project, Path(sample_project.fileName()))
-    packaged = pack(sample_project, tmp_path / "package", Choices({layer.id(): CloudAction.NO_ACTION}))
+    actions = {layer.id(): CloudAction.NO_ACTION}
+    assert "error: The source of Cadastre holds a password" in findings_of(sample_project, Choices(actions))
+    packaged = pack(sample_project, tmp_path / "package", Choices(actions, allow_passwords=True))
     assert "warning: The source of Cadastre holds a password" in messages(packaged.findings)
     assert "secret" not in messages(packaged.findings)

@@ -1,17 +1,23 @@
-"""Names that the package makes: the server takes them all, each is used once, and good ones stay."""
+"""Names that the package makes: server, Windows and Android take them, each is used once, and good ones stay."""
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import PurePosixPath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from qgis.core import QgsMarkerSymbol, QgsProject, QgsRasterLayer, QgsRasterMarkerSymbolLayer
 
+from qfieldsync_cloud.names import folded, is_refused
+from qfieldsync_cloud.packaging.inspect import read_project
 from qfieldsync_cloud.packaging.names import Names, is_safe, safe_path
-from qfieldsync_cloud.sync.names import is_refused
+from tests.fixtures.projects import TEXT, memory_layer, save, vector_layer, write_raster, write_vector
+from tests.qgis.packaging.moved import away, is_drawn, map_image, png
+from tests.qgis.packaging.support import pack, reopen, rows_of
 
-SEGMENT = st.text(min_size=1, max_size=120).filter(lambda text: "/" not in text and text not in (".", ".."))
+SEGMENT = st.text(min_size=1, max_size=250).filter(lambda text: "/" not in text and text not in (".", ".."))
 HOSTILE = st.sampled_from(
     ["con", "NUL.gpkg", "a.", "b ", "...", "x|y", "50%25", "a#b;c", "COM1.txt", ".qfieldsync_cloud"]
 )
@@ -34,7 +40,7 @@ def test_a_safe_name_stays_and_is_found_again(path):
 def test_no_name_is_handed_out_twice_on_any_disk(paths):
     names = Names()
     claimed = [names.claim(path) for path in paths]
-    assert len({str(path).casefold() for path in claimed}) == len(paths)
+    assert len({folded(str(path)) for path in claimed}) == len(paths)
     assert not any(is_refused(str(path)) for path in claimed)
 
 
@@ -43,3 +49,69 @@ def test_no_name_is_handed_out_twice_on_any_disk(paths):
 )
 def test_good_names_stay(name):
     assert is_safe(PurePosixPath(name))
+
+
+@pytest.mark.parametrize("name", ["x" * 240, "数" * 100, "数" * 240, "😀" * 60])
+def test_long_names_are_cut_and_stay_apart(name):
+    one, two = safe_path(PurePosixPath(f"{name}a.gpkg")), safe_path(PurePosixPath(f"{name}b.gpkg"))
+    assert one != two
+    for each in (one, two):
+        assert not is_refused(f"{each}-journal")
+        assert each.suffix == ".gpkg"
+
+
+ODD = [
+    "with spaces", "Bäume", unicodedata.normalize("NFD", "Bäche"), "枫树", "a#b", "100%", "a;b", "dot.", "x" * 200,
+    "Case", "case", "con", "q?", "star*", 'quo"te', "pipe", "a&b", "it's", "[x]", "{y}", "+plus", "comma,",
+]  # fmt: skip
+
+
+def odd_project(home):
+    """Give a project with a layer of each kind of file under each odd name, one of them also the picture's."""
+    project = QgsProject()
+    for name in ODD:
+        table = write_vector(home / "vectors" / f"{name}.gpkg", "t", {"n": TEXT}, [("POINT (5 5)", name)])
+        layer = vector_layer(f"{table}|layername=t", name)
+        symbol = QgsMarkerSymbol.createSimple({})
+        marker = QgsRasterMarkerSymbolLayer(png(home / "symbols" / f"{name}.png"))
+        marker.setSize(8)
+        symbol.changeSymbolLayer(0, marker)
+        layer.renderer().setSymbol(symbol)
+        shape = write_vector(home / name / "s.shp", "s", {"n": TEXT}, [("POINT (5 5)", name)], driver="ESRI Shapefile")
+        project.addMapLayers([
+            layer,
+            vector_layer(shape, f"shape {name}"),
+            QgsRasterLayer(str(write_raster(home / "rasters" / f"{name}.tif", 4)), f"raster {name}"),
+            memory_layer(f"{name}/{name}"),
+        ])  # fmt: skip
+    return project
+
+
+def sources_of(packaged):
+    """Return the sources of the packaged layers, relative to the package."""
+    project = reopen(packaged)
+    return sorted(layer.source().removeprefix(f"{packaged.folder}/") for layer in project.mapLayers().values())
+
+
+def test_odd_names_arrive_under_names_that_all_take_and_the_same_again(tmp_path, qgis_app):
+    project = odd_project(tmp_path / "project")
+    save(project, tmp_path / "project" / "Süd & Nord #1;.qgz")
+    before = {
+        layer.id(): rows_of(layer, ("fid",)) for layer in project.mapLayers().values() if hasattr(layer, "getFeatures")
+    }
+    packaged = pack(project, tmp_path / "package")
+    again = pack(project, tmp_path / "again")
+    names = [file.path for file in packaged.files]
+    assert names == [file.path for file in again.files]
+    assert packaged.project_file == again.project_file
+    assert not [name for name in names if is_refused(name)]
+    assert len({folded(name) for name in names}) == len(names)
+    assert sources_of(packaged) == sources_of(again)
+    arrived = read_project(away(packaged, tmp_path))
+    assert set(arrived.mapLayers()) == set(project.mapLayers())
+    for layer in arrived.mapLayers().values():
+        assert layer.isValid(), layer.source()
+        if layer.id() in before:
+            assert rows_of(layer, ("fid",)) == before[layer.id()]
+        if layer.name() in ODD:
+            assert is_drawn(map_image(arrived, layer)), layer.name()

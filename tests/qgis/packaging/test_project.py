@@ -165,6 +165,21 @@ def test_attachment_folders_are_named_and_taken_along(sample_project, tmp_path):
     assert "../archive lies outside" in said
 
 
+def test_the_data_folders_of_qfieldsync_are_taken_along(sample_project, tmp_path):
+    home = Path(sample_project.homePath())
+    for name in ("styles/a.qml", "styles/sub/b.txt", "other/c.txt"):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text(name)
+    sample_project.writeEntry("QFieldSync", "dataDirs", ["styles", "../archive"])
+    save(sample_project, home / "trees.qgz")
+    for choices in (Choices(), Choices(only_named_files=True)):
+        packaged = pack(sample_project, tmp_path / "package", choices)
+        taken = {file.path for file in packaged.files}
+        assert {"styles/a.qml", "styles/sub/b.txt"} <= taken
+        assert not any(name.startswith(("other/", "archive/")) for name in taken)
+    assert reopen(packaged).readListEntry("QFieldSync", "dataDirs")[0] == ["styles", "../archive"]
+
+
 def test_default_attachment_folders_are_written_and_others_can_be_chosen(sample_project, tmp_path):
     first = reopen(pack(sample_project, tmp_path / "first"))
     assert first.readListEntry("QFieldSync", "attachmentDirs")[0] == ["DCIM", "audio", "video", "files"]

@@ -6,14 +6,31 @@ import threading
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
+    QgsLayoutItemPicture,
+    QgsMarkerSymbol,
+    QgsPrintLayout,
+    QgsProject,
+    QgsSvgMarkerSymbolLayer,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QFileInfo
+from qgis.PyQt.QtXml import QDomDocument
 
 from qfieldsync_cloud.context import Context
-from qfieldsync_cloud.errors import CancelledJob
+from qfieldsync_cloud.errors import CancelledJob, FolderError
+from qfieldsync_cloud.jobs.package import package_project
+from qfieldsync_cloud.packaging.checks import check
+from qfieldsync_cloud.packaging.description import CloudAction
+from qfieldsync_cloud.packaging.errors import UnfitProjectError
+from qfieldsync_cloud.packaging.examination import examine
 from qfieldsync_cloud.packaging.inspect import inspect
 from qfieldsync_cloud.packaging.package import Choices, package
-from tests.fixtures.projects import build_sample_project, layer_named
+from qfieldsync_cloud.packaging.resources.survey import surveyed
+from tests.fixtures.projects import TEXT, build_sample_project, layer_named, save, vector_layer, write_vector
+from tests.qgis.packaging.moved import svg
 from tests.qgis.packaging.support import cancel_when, digest
 
 
@@ -23,55 +40,114 @@ class Recorder:
     PROJECT = (
         "cleared", "readProject", "projectSaved", "dirtySet", "isDirtyChanged", "layersAdded", "layersRemoved",
         "fileNameChanged", "homePathChanged", "writeProject", "snappingConfigChanged", "customVariablesChanged",
+        "metadataChanged", "transformContextChanged", "labelingEngineSettingsChanged", "missingDatumTransforms",
     )  # fmt: skip
     LAYER = (
         "dataSourceChanged", "dataChanged", "editingStarted", "editingStopped", "layerModified", "repaintRequested",
         "styleChanged", "selectionChanged", "attributeValueChanged", "customPropertyChanged", "nameChanged",
+        "willBeDeleted", "crsChanged", "rendererChanged", "beforeCommitChanges", "beforeRollBack",
+        "subsetStringChanged", "layerDeleted", "updatedFields", "editFormConfigChanged", "readOnlyChanged",
+        "configChanged",
     )  # fmt: skip
+    UNDO = ("indexChanged", "cleanChanged", "canUndoChanged")
+    TREE = ("addedChildren", "removedChildren", "visibilityChanged", "nameChanged", "customPropertyChanged")
 
     def __init__(self, project: QgsProject) -> None:
         self.heard: list[str] = []
-        for name in self.PROJECT:
-            self._listen(project, name)
+        self._listen_to(project, self.PROJECT)
+        self._listen_to(project.layerTreeRoot(), self.TREE)
         for layer in project.mapLayers().values():
-            for name in self.LAYER:
-                if hasattr(layer, name):
-                    self._listen(layer, name)
+            self._listen_to(layer, self.LAYER)
+            if isinstance(layer, QgsVectorLayer):
+                self._listen_to(layer.undoStack(), self.UNDO)
 
-    def _listen(self, sender: object, name: str) -> None:
-        getattr(sender, name).connect(lambda *_values: self.heard.append(name))
+    def _listen_to(self, sender: object, names: tuple[str, ...]) -> None:
+        for name in names:
+            if hasattr(sender, name):
+                getattr(sender, name).connect(lambda *_values, name=name: self.heard.append(name))
+
+
+def layer_xml(layer: QgsVectorLayer) -> str:
+    document = QDomDocument()
+    layer.exportNamedStyle(document)
+    return document.toString()
+
+
+def buffer_of(layer: QgsVectorLayer) -> dict[str, object]:
+    buffer = layer.editBuffer()
+    return {
+        "changed": dict(buffer.changedAttributeValues()),
+        "geometries": {key: value.asWkt() for key, value in buffer.changedGeometries().items()},
+        "added": {key: value.attributes() for key, value in buffer.addedFeatures().items()},
+        "deleted": list(buffer.deletedFeatureIds()),
+        "fields": ([each.name() for each in buffer.addedAttributes()], list(buffer.deletedAttributeIds())),
+    }
 
 
 def state(project: QgsProject) -> dict[str, object]:
     layers = project.mapLayers()
     vectors = {key: layer for key, layer in layers.items() if isinstance(layer, QgsVectorLayer)}
-    trees = layer_named(project, "Trees")
     return {
         "dirty": project.isDirty(),
+        "title": project.title(),
         "file": (project.fileName(), QFileInfo(project.fileName()).lastModified().toMSecsSinceEpoch()),
         "sources": {key: layer.source() for key, layer in layers.items()},
-        "undo": (trees.undoStack().count(), trees.undoStack().index()),
-        "buffer": dict(trees.editBuffer().changedAttributeValues()),
+        "undo": {key: (each.undoStack().count(), each.undoStack().index()) for key, each in vectors.items()},
+        "buffers": {key: buffer_of(each) for key, each in vectors.items() if each.isEditable()},
         "selection": {key: layer.selectedFeatureIds() for key, layer in vectors.items()},
         "subsets": {key: layer.subsetString() for key, layer in vectors.items()},
+        "styles": {key: len(layer_xml(layer)) for key, layer in vectors.items()},
         "properties": {key: layer.customPropertyKeys() for key, layer in layers.items()},
+        "tree": [(each.name(), each.itemVisibilityChecked()) for each in project.layerTreeRoot().findLayers()],
+        "layouts": [each.name() for each in project.layoutManager().layouts()],
+        "variables": project.customVariables(),
     }  # fmt: skip
 
 
 @pytest.fixture
 def open_project(qgis_new_project, tmp_path):
-    """Give QgsProject.instance() with the sample open in it, edits begun, features selected, and a change not saved."""
-    build_sample_project(tmp_path / "town").clear()
+    """Give QgsProject.instance() with the sample open in it and pictures, a group of another project, unsaved edits."""
+    sample = build_sample_project(tmp_path / "town")
+    add_pictures(sample, tmp_path)
+    sample.clear()
     project = QgsProject.instance()
     assert project.read(str(tmp_path / "town" / "trees.qgz"))
     trees = layer_named(project, "Trees")
     trees.startEditing()
     trees.changeAttributeValue(1, trees.fields().lookupField("name"), "Entwurf")
+    trees.changeGeometry(2, QgsGeometry.fromWkt("POINT (8.9 47.9)"))
+    trees.deleteFeature(4)
+    added = QgsFeature(trees.fields())
+    added.setAttribute("name", "neu")
+    trees.addFeature(added)
     trees.selectByIds([1, 2])
     project.setTitle("Not saved")
     yield project
     trees.rollBack()
     project.clear()
+
+
+def add_pictures(project, tmp_path):
+    """Give the saved project a picture outside, a layout that names one, and a group of another project."""
+    symbol = QgsMarkerSymbol.createSimple({})
+    symbol.changeSymbolLayer(0, QgsSvgMarkerSymbolLayer(svg(tmp_path / "elsewhere" / "tree.svg")))
+    layer_named(project, "Trees").renderer().setSymbol(symbol)
+    layout = QgsPrintLayout(project)
+    layout.setName("A4")
+    picture = QgsLayoutItemPicture(layout)
+    picture.setPicturePath(svg(tmp_path / "elsewhere" / "logo.svg"))
+    layout.addLayoutItem(picture)
+    project.layoutManager().addLayout(layout)
+    base = write_vector(tmp_path / "office" / "b.gpkg", "b", {"n": TEXT}, [("POINT (1 2)", "a")])
+    other = QgsProject()
+    layer = vector_layer(f"{base}|layername=b", "Base")
+    other.addMapLayer(layer, False)
+    other.layerTreeRoot().addGroup("Office").addLayer(layer)
+    save(other, tmp_path / "office" / "base.qgs")
+    other.clear()
+    group = project.createEmbeddedGroup("Office", str(tmp_path / "office" / "base.qgs"), [])
+    project.layerTreeRoot().addChildNode(group)
+    save(project, Path(project.fileName()))
 
 
 def run_in_thread(work):
@@ -90,16 +166,64 @@ def run_in_thread(work):
     return raised
 
 
-@pytest.mark.parametrize("cancelled", [False, True])
-def test_the_open_project_is_never_touched(open_project, tmp_path, cancelled):
-    before, files = state(open_project), digest(Path(open_project.homePath()))
+def to_folder(description, folder):
+    package(description, Choices(), folder, Context())
+
+
+def cancelled(description, folder):
+    package(description, Choices(), folder, cancel_when(lambda progress: progress.done > 0))
+
+
+def without_layers(description, folder):
+    actions = {layer.id: CloudAction.REMOVE for layer in description.layers if layer.name in ("Species", "Plots")}
+    package(description, Choices(actions), folder, Context())
+
+
+def in_place(description, folder):
+    package(description, Choices(in_place=True), folder, Context())
+
+
+def into_its_own_folder(description, _folder):
+    package(description, Choices(), description.home, Context())
+
+
+def failing(description, folder):
+    (description.home / "zones.geojson").unlink()
+    try:
+        package(description, Choices(leave_out_failed=True), folder, Context())
+    finally:
+        (description.home / "zones.geojson").write_bytes(ZONES[0])
+
+
+def twice(description, folder):
+    for _ in range(2):
+        package_project(description, Choices(), folder)(Context())
+
+
+def checked(description, _folder):
+    check(surveyed(description), Choices(), examine(description, description.attachment_dirs, Context()))
+
+
+ZONES: list[bytes] = []
+JOBS = {
+    to_folder: None, cancelled: CancelledJob, without_layers: None, in_place: UnfitProjectError,
+    into_its_own_folder: FolderError, failing: None, twice: None, checked: None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: job.__name__)
+def test_the_open_project_is_never_touched(open_project, tmp_path, job):
+    home = Path(open_project.homePath())
+    ZONES[:] = [(home / "zones.geojson").read_bytes()]
+    before, files = state(open_project), digest(tmp_path)
     recorder = Recorder(open_project)
     description = inspect(open_project)
-    context = cancel_when(lambda progress: progress.done > 0) if cancelled else Context()
-    raised = run_in_thread(lambda: package(description, Choices(), tmp_path / "package", context))
-    assert [type(error) for error in raised] == ([CancelledJob] if cancelled else [])
+    raised = run_in_thread(lambda: job(description, tmp_path / "package"))
+    assert [type(error) for error in raised] == ([JOBS[job]] if JOBS[job] else [])
     assert recorder.heard == []
     assert state(open_project) == before
-    assert digest(Path(open_project.homePath())) == files
+    kept = {name: value for name, value in digest(tmp_path).items() if not name.startswith("package/")}
+    assert kept == files
     assert open_project.isDirty()
     assert layer_named(open_project, "Trees").getFeature(1)["name"] == "Entwurf"
+    assert not any(path.name.startswith(".package.packaging") for path in tmp_path.iterdir())

@@ -1,0 +1,133 @@
+"""What only reading the data tells of a project, gathered once in a worker thread, as plain data for the checks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qfieldsync_cloud.context import Context, Progress, Unit
+from qfieldsync_cloud.packaging.attachments import find_attachments
+from qfieldsync_cloud.packaging.description import Handling, LayerDescription, LayerKind, ProjectDescription
+from qfieldsync_cloud.packaging.encodings import is_readable
+from qfieldsync_cloud.packaging.estimates import Estimate, estimates_of, with_sizes
+from qfieldsync_cloud.packaging.named_files import NamedFiles, named_by
+from qfieldsync_cloud.packaging.resources.reference import Resources
+from qfieldsync_cloud.packaging.resources.survey import surveyed
+from qfieldsync_cloud.packaging.tables import own_fid
+from qfieldsync_cloud.packaging.values import values_of
+from qfieldsync_cloud.phrases import phrase
+
+PROJECT_FILES = (".qgs", ".qgz")
+MOST_FILES = 20_000
+"""So many files of the project's folder are looked at."""
+_REPEATED_AT_MOST = 6
+_WITH_FID = (LayerKind.VECTOR_FILE, LayerKind.DELIMITED_TEXT, LayerKind.MEMORY)
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What was read, by layer id: numbers that occur twice, files that features name, whether texts fit the encoding.
+
+    `attachments` are the attached files with their sizes, `refused` those whose names the server refuses,
+    `projects_attached` and `projects_in_home` project files besides the project's own. `resources` are the files that
+    the saved project itself names, `estimates` tell how much layers of databases and services hold.
+    """
+
+    attachments: Mapping[Path, int] = field(default_factory=dict)
+    refused: tuple[str, ...] = ()
+    projects_attached: tuple[str, ...] = ()
+    projects_in_home: tuple[str, ...] = ()
+    repeated_fids: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    readable: Mapping[str, bool] = field(default_factory=dict)
+    named: Mapping[str, NamedFiles] = field(default_factory=dict)
+    resources: Resources | None = None
+    estimates: Mapping[str, Estimate] = field(default_factory=dict)
+
+    def sized(self, description: ProjectDescription) -> ProjectDescription:
+        """Return the description with what is known of its layers' sizes."""
+        return with_sizes(description, self.estimates)
+
+    def attached_size(self, layers: Iterable[LayerDescription], only_named: bool) -> int:
+        """Return the bytes of the attached files, or of those only that features of the travelling layers name."""
+        if not only_named:
+            return sum(self.attachments.values())
+        out = (Handling.LEAVE_OUT, Handling.REFUSE)
+        named = (
+            self.named[layer.id].present for layer in layers if layer.id in self.named and layer.handling not in out
+        )
+        return sum(self.attachments.get(path, 0) for path in frozenset().union(*named))
+
+
+NOTHING_EXAMINED = Examination()
+
+
+def examine(description: ProjectDescription, dirs: tuple[str, ...], context: Context) -> Examination:
+    """Read what the checks need of the files and layers, however they are going to travel; CancelledJob."""
+    found = find_attachments(description.home, (*dirs, *description.data_dirs))
+    repeated: dict[str, tuple[int, ...]] = {}
+    readable: dict[str, bool] = {}
+    named: dict[str, NamedFiles] = {}
+    folders = [description.home / name for name in dirs]
+    for number, layer in enumerate(description.layers):
+        context.check()
+        activity = phrase("Checking {layer} …", layer=layer.name)
+        context.report(Progress(activity, number, len(description.layers), Unit.LAYERS, layer.name))
+        if numbers := _repeated_fids(layer, context):
+            repeated[layer.id] = numbers
+        fits = is_readable(layer, context)
+        if fits is not None:
+            readable[layer.id] = fits
+        files = named_by(layer, folders, context)
+        if files:
+            named[layer.id] = files
+    return Examination(
+        {path: _size(path) for path in found.files},
+        found.refused,
+        tuple(str(place) for place in found.files.values() if place.suffix.lower() in PROJECT_FILES),
+        tuple(_other_projects(description, context)),
+        repeated,
+        readable,
+        named,
+        surveyed(description).resources,
+        estimates_of(description.layers, context),
+    )
+
+
+def _repeated_fids(layer: LayerDescription, context: Context) -> tuple[int, ...]:
+    """Return some of the numbers that a field fid of a layer holds twice; a GeoPackage's own holds each once."""
+    fields = layer.table.fields if layer.table else ()
+    fid = own_fid(fields)
+    if fid is None or layer.kind not in _WITH_FID:
+        return ()
+    seen: set[int] = set()
+    repeated: dict[int, None] = {}
+    for (value,) in values_of(layer, [fid], context):
+        if isinstance(value, int):
+            if value in seen:
+                repeated[value] = None
+            seen.add(value)
+        if len(repeated) >= _REPEATED_AT_MOST:
+            break
+    return tuple(repeated)
+
+
+def _other_projects(description: ProjectDescription, context: Context) -> Iterator[str]:
+    if description.path is None or not description.home.is_dir():
+        return
+    looked_at = 0
+    for folder, subfolders, names in os.walk(description.home):
+        context.check()
+        subfolders[:] = sorted(each for each in subfolders if not each.startswith("."))
+        for name in sorted(names):
+            path = Path(folder) / name
+            if path.suffix.lower() in PROJECT_FILES and path != description.path and not name.startswith("."):
+                yield path.relative_to(description.home).as_posix()
+        looked_at += len(names)
+        if looked_at > MOST_FILES:
+            return
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0

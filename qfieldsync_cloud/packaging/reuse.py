@@ -1,0 +1,79 @@
+"""What an earlier packaging into the same folder wrote: only what changed since then is written again.
+
+A recipe says of what a file was made: if it is the same today, so is the file. What the crew's edits, or the desk's,
+have changed since it was packaged is kept as it is, whatever its source is like now.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from qfieldsync_cloud.packaging.description import Area
+from qfieldsync_cloud.packaging.layout import Conversion
+from qfieldsync_cloud.packaging.vrt import SUFFIX as VRT
+
+_VERSION = 1
+"""Counts up when packaging makes other files of the same sources than before."""
+_ADAPTED = (VRT, ".ui")
+_LOG = "-wal"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file that packaging wrote: its recipe, "" if it has to be made anew, and of a converted table what is in it.
+
+    `origin` is what it is a copy or a table of, whatever that is like at the time.
+    """
+
+    recipe: str
+    origin: str
+    table: str = ""
+    source_features: int = 0
+    packaged_features: int = 0
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The files of `folder` as an earlier packaging made them, by their place; `changed` were edited since."""
+
+    folder: Path = Path()
+    made: Mapping[str, Made] = field(default_factory=dict)
+    changed: frozenset[str] = frozenset()
+
+    @property
+    def places(self) -> dict[str, PurePosixPath]:
+        """The place of each file that is still there, by its origin."""
+        return {made.origin: PurePosixPath(path) for path, made in self.made.items() if (self.folder / path).is_file()}
+
+    def standing(self, target: PurePosixPath, origin: str, recipe: str) -> Made | None:
+        """Return what stands at a place if it stays there: it is made of the same, or it was edited since."""
+        made = self.made.get(str(target))
+        if made is None or made.origin != origin or not (self.folder / target).is_file():
+            return None
+        return made if str(target) in self.changed or (recipe and recipe == made.recipe) else None
+
+
+def recipe_of_copy(source: Path) -> str:
+    """Return of what a copy is made, "" if its text is adapted to the package."""
+    return "" if source.suffix.lower() in _ADAPTED else _digest("copy", source, *_stamps((source,)))
+
+
+def recipe_of_conversion(conversion: Conversion, area: Area | None = None) -> str:
+    """Return of what a converted table is made, "" if its source is in no file: nothing tells whether it changed."""
+    layers = conversion.layers
+    if not layers[0].files or layers[0].path is None:
+        return ""
+    return _digest("conversion", area, *((layer.source, layer.encoding) for layer in layers), *_stamps(layers[0].files))
+
+
+def _stamps(files: tuple[Path, ...]) -> list[tuple[str, int, int]]:
+    """Return name, bytes and time of files, and of the logs that SQLite keeps beside them."""
+    found = [each for file in files for each in (file, file.with_name(file.name + _LOG)) if each.exists()]
+    return [(str(file), state.st_size, state.st_mtime_ns) for file in found for state in (file.stat(),)]
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(repr((_VERSION, *parts)).encode("utf-8", "surrogatepass")).hexdigest()

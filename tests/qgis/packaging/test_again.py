@@ -1,0 +1,189 @@
+"""Packaging again into the same folder: what did not change is not written, and what was edited there is kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from osgeo import ogr
+from qgis.core import QgsProject, QgsVectorLayer
+
+from qfieldsync_cloud.context import Context
+from qfieldsync_cloud.errors import FolderError
+from qfieldsync_cloud.jobs.package import package_project
+from qfieldsync_cloud.packaging.inspect import inspect, read_project
+from qfieldsync_cloud.packaging.package import Choices, Packaged
+from qfieldsync_cloud.packaging.staging import Staging
+from tests.fixtures.projects import TREE_ROWS, TREES, save, write_vector
+
+PROJECT = "survey.qgz"
+LAYERS = {"trees.gpkg": "GPKG", "wells.shp": "ESRI Shapefile", "plots.geojson": "GeoJSON"}
+
+
+class Desk:
+    """A project of a GeoPackage, a shapefile and a GeoJSON file with a photo, and the folder that it is packaged to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home, self.folder = folder / "home", folder / "package"
+        self.project = QgsProject()
+        for name, driver in LAYERS.items():
+            path = write_vector(self.home / name, Path(name).stem, TREES, TREE_ROWS, driver=driver)
+            self.project.addMapLayer(QgsVectorLayer(str(path), path.stem, "ogr"))
+        self.project.writeEntry("QFieldSync", "attachmentDirs", ["DCIM"])
+        (self.home / "DCIM").mkdir()
+        (self.home / "DCIM" / "oak.jpg").write_bytes(b"\xff\xd8 a photo")
+        save(self.project, self.home / PROJECT)
+
+    def package(self) -> Packaged:
+        packaged: Packaged = package_project(inspect(self.project), Choices(), self.folder)(Context())
+        return packaged
+
+    def stamps(self) -> dict[str, tuple[int, int]]:
+        """Return inode and time of each packaged file: they change when it is written again."""
+        files = [path for path in self.folder.rglob("*") if path.is_file() and ".qfieldsync_cloud" not in path.parts]
+        return {str(path.relative_to(self.folder)): (path.stat().st_ino, path.stat().st_mtime_ns) for path in files}
+
+    def rewritten(self) -> set[str]:
+        """Package again and return what was written."""
+        before = self.stamps()
+        self.package()
+        after = self.stamps()
+        return {name for name in after if after[name] != before.get(name)}
+
+    def counts(self) -> dict[str, int]:
+        project = read_project(self.folder / PROJECT)
+        return {layer.name(): sum(1 for _ in layer.getFeatures()) for layer in project.mapLayers().values()}
+
+
+@pytest.fixture
+def desk(tmp_path, qgis_app) -> Desk:
+    return Desk(tmp_path)
+
+
+def execute(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute(statement)
+
+
+def edit(path: Path, name: str) -> None:
+    dataset = ogr.Open(str(path), 1)
+    layer = dataset.GetLayer(0)
+    feature = layer.GetFeature(1)
+    feature.SetField("name", name)
+    layer.SetFeature(feature)
+
+
+def test_nothing_changed_nothing_is_written(desk):
+    first = desk.package()
+    before = desk.stamps()
+    second = desk.package()
+    assert desk.stamps() == before
+    assert [file.path for file in second.files] == [file.path for file in first.files]
+    assert second.layers == first.layers
+
+
+def test_a_file_that_was_only_opened_is_no_change(desk):
+    desk.package()
+    execute(desk.folder / "trees.gpkg", "PRAGMA journal_mode=WAL")
+    execute(desk.folder / "trees.gpkg", "PRAGMA journal_mode=DELETE")
+    assert desk.rewritten() == set()
+
+
+@pytest.mark.parametrize(("source", "packaged"), [("trees.gpkg", "trees.gpkg"), ("wells.shp", "wells.gpkg")])
+def test_a_source_that_changed_is_written_again_and_nothing_else(desk, source, packaged):
+    desk.package()
+    (desk.home / source).unlink()
+    write_vector(desk.home / source, Path(source).stem, TREES, TREE_ROWS[:2], driver=LAYERS[source])
+    assert desk.rewritten() == {packaged}
+    assert desk.counts() == {"trees": 4, "wells": 4, "plots": 4, Path(source).stem: 2}
+
+
+def test_a_photo_that_changed_is_written_again(desk):
+    desk.package()
+    (desk.home / "DCIM" / "oak.jpg").write_bytes(b"\xff\xd8 another one")
+    assert desk.rewritten() == {"DCIM/oak.jpg"}
+    assert (desk.folder / "DCIM" / "oak.jpg").read_bytes() == b"\xff\xd8 another one"
+
+
+@pytest.mark.parametrize("name", ["trees.gpkg", "wells.gpkg", "plots.gpkg"])
+def test_edits_in_the_package_are_kept_and_told(desk, name):
+    desk.package()
+    edit(desk.folder / name, "by the crew")
+    for _ in range(2):  # it is remembered as packaging left it, so the second time finds the same
+        packaged = desk.package()
+        told = [str(finding.message) for finding in packaged.findings]
+        assert sum(f"{name} holds edits made since it was packaged" in text for text in told) == 1
+    assert name in packaged.kept
+    with closing(sqlite3.connect(desk.folder / name)) as database:
+        query = f"SELECT name FROM {Path(name).stem} WHERE fid = 1"
+        assert database.execute(query).fetchone() == ("by the crew",)
+
+
+def test_edits_in_the_package_are_kept_though_the_source_changed(desk):
+    desk.package()
+    edit(desk.folder / "trees.gpkg", "by the crew")
+    edit(desk.home / "trees.gpkg", "by the analyst")
+    assert desk.rewritten() == set()
+
+
+def test_a_project_that_was_changed_in_the_package_is_not_replaced(desk):
+    desk.package()
+    packaged = read_project(desk.folder / PROJECT)
+    packaged.setTitle("Changed here")
+    assert packaged.write()
+    with pytest.raises(FolderError, match=r"survey\.qgz in .* was changed since it was packaged"):
+        desk.package()
+
+
+def test_a_file_that_vanished_from_the_package_is_written_again(desk):
+    desk.package()
+    (desk.folder / "wells.gpkg").unlink()
+    assert desk.rewritten() == {"wells.gpkg"}
+
+
+def test_what_left_the_project_goes_to_the_trash(desk):
+    desk.package()
+    desk.project.removeMapLayer(desk.project.mapLayersByName("wells")[0])
+    assert desk.project.write()
+    assert desk.rewritten() == {PROJECT}
+    assert not (desk.folder / "wells.gpkg").exists()
+    assert list((desk.folder / ".qfieldsync_cloud" / "trash").rglob("wells.gpkg"))
+
+
+def test_what_was_edited_keeps_its_name_when_another_layer_would_take_it(desk):
+    desk.package()
+    edit(desk.folder / "wells.gpkg", "by the crew")
+    other = write_vector(desk.home / "wells.geojson", "other", TREES, TREE_ROWS[:1], driver="GeoJSON")
+    desk.project.addMapLayer(QgsVectorLayer(str(other), "other wells", "ogr"))
+    assert desk.project.write()
+    desk.package()
+    packaged = read_project(desk.folder / PROJECT)
+    [wells], [others] = packaged.mapLayersByName("wells"), packaged.mapLayersByName("other wells")
+    assert {feature["name"] for feature in wells.getFeatures()} >= {"by the crew"}
+    assert wells.source().endswith("/wells.gpkg|layername=wells")
+    assert [feature["name"] for feature in others.getFeatures()] == ["Alte Eiche"]
+
+
+def test_edits_of_a_layer_that_left_the_project_are_told(desk):
+    desk.package()
+    edit(desk.folder / "wells.gpkg", "by the crew")
+    desk.project.removeMapLayer(desk.project.mapLayersByName("wells")[0])
+    assert desk.project.write()
+    told = [str(finding.message) for finding in desk.package().findings]
+    assert any("wells.gpkg held edits made since it was packaged" in text for text in told)
+    assert list((desk.folder / ".qfieldsync_cloud" / "trash").rglob("wells.gpkg"))
+
+
+def test_a_cancel_that_comes_when_all_is_in_place_comes_too_late(desk, monkeypatch):
+    context, put_in_place = Context(), Staging.put_in_place
+
+    def late(stage, last):
+        put_in_place(stage, last)
+        context.cancelled.set()
+
+    monkeypatch.setattr(Staging, "put_in_place", late)
+    package_project(inspect(desk.project), Choices(), desk.folder)(context)
+    monkeypatch.undo()
+    assert desk.rewritten() == set()
