@@ -14,6 +14,11 @@
    <translation>Alle &amp;Konflikte:</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/plan_choices.py" />
+   <source>&amp;Attachments too</source>
+   <translation>Auch &amp;Anhänge</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>&amp;Close</source>
    <translation>&amp;Schliessen</translation>
@@ -64,7 +69,7 @@
    <translation>&amp;Ordner</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_folder.py" />
    <source>&amp;In place: the project's own folder, without a copy</source>
    <translation>An Ort und &amp;Stelle: der Ordner des Projekts selbst, ohne Kopie</translation>
   </message>
@@ -129,6 +134,11 @@
    <translation>&amp;Synchronisieren…</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>&amp;Take over from QFieldSync</source>
+   <translation>Von QFieldSync &amp;übernehmen</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>&amp;Try again</source>
    <translation>&amp;Erneut versuchen</translation>
@@ -149,6 +159,16 @@
    <translation>&amp;Benutzername oder E-Mail</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/data.py" />
+   <source>A GeoPackage needs each number once, so features get numbers of their own there.</source>
+   <translation>Ein GeoPackage braucht jede Nummer genau einmal; die Objekte bekommen dort eigene Nummern.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
+   <source>A form of {layer} offers values of {partner}, which is left out.</source>
+   <translation>Ein Formular von {layer} bietet Werte von {partner} an; dieser Layer wird weggelassen.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/deltas/values.py" />
    <source>A geometry can't be read.</source>
    <translation>Eine Geometrie kann nicht gelesen werden.</translation>
@@ -159,7 +179,7 @@
    <translation>Eine Geometrie dieser Art kann nicht als Bearbeitung übertragen werden.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/jobs/changes.py" />
+   <location filename="../qfieldsync_cloud/jobs/changing.py" />
    <source>A layer on {file} is in edit mode.</source>
    <translation>Ein Layer auf {file} wird gerade bearbeitet.</translation>
   </message>
@@ -184,12 +204,22 @@
    <translation>Ein Text mit unsichtbaren Nullzeichen kann nicht als Bearbeitung übertragen werden.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/processing/restore.py" />
+   <source>A time looks like 2026-08-01 09:30</source>
+   <translation>Ein Zeitpunkt sieht so aus: 2026-08-01 09:30</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/processing/algorithm.py" />
    <source>Account</source>
    <translation>Konto</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/tables.py" />
+   <source>Add a text field with the default value uuid() to {layer}, and build the relation {relation} on it.</source>
+   <translation>Fügen Sie {layer} ein Textfeld mit dem Vorgabewert uuid() hinzu und bauen Sie die Beziehung {relation} darauf auf.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
    <source>Add at least one layer.</source>
    <translation>Fügen Sie mindestens einen Layer hinzu.</translation>
   </message>
@@ -249,6 +279,16 @@
    <translation>Eine Adresse sieht so aus: https://app.qfield.cloud</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/sync/plan.py" />
+   <source>An attachment: it stays in the cloud until you ask for it.</source>
+   <translation>Ein Anhang: Er bleibt in der Cloud, bis Sie ihn anfordern.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_fixes.py" />
+   <source>Another project is open in QGIS now.</source>
+   <translation>In QGIS ist jetzt ein anderes Projekt geöffnet.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/jobs/field.py" />
    <source>Applied</source>
    <translation>Angewendet</translation>
@@ -299,9 +339,19 @@
    <translation>Wie es ist</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>As it is now; the GeoPackage can be larger or smaller</source>
+   <translation>Wie sie jetzt ist; das GeoPackage kann größer oder kleiner sein</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/trash.py" />
    <source>As it was before</source>
    <translation>Wie es vorher war</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/restore.py" />
+   <source>As they were at</source>
+   <translation>Stand vom</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
@@ -319,9 +369,29 @@
    <translation>Bitten Sie den Administrator um eine höhere Grenze.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/publish_checking.py" />
+   <source>Asking for the free storage</source>
+   <translation>Freier Speicher wird erfragt</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
    <source>At any time</source>
    <translation>Jederzeit</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_layers.py" />
+   <source>Attached files: {size}.</source>
+   <translation>Angehängte Dateien: {size}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>Attachments that stay in the cloud</source>
+   <translation>Anhänge, die in der Cloud bleiben</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/download.py" />
+   <source>Attachments that the project leaves in the cloud, too</source>
+   <translation>Auch Anhänge, die das Projekt in der Cloud lässt</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/model.py" />
@@ -364,6 +434,11 @@
    <translation>Das der anderen zurückholen</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/processing/restore.py" />
+   <source>Brings files of a linked folder back to what they were before a synchronization replaced, changed or deleted them. FILES are names or patterns, separated by commas; without them every file in the trash is meant. WHEN is a time (2026-08-01 09:30): each file becomes what it was then; without it, what it was last. What the files are now goes to the trash first. TRASH lists, as JSON, what is meant.</source>
+   <translation>Bringt Dateien eines verknüpften Ordners auf den Stand, bevor eine Synchronisierung sie ersetzt, geändert oder gelöscht hat. FILES sind Namen oder Muster, durch Kommas getrennt; ohne sie ist jede Datei im Papierkorb gemeint. WHEN ist ein Zeitpunkt (2026-08-01 09:30): Jede Datei wird, was sie damals war; ohne ihn, was sie zuletzt war. Was die Dateien jetzt sind, kommt zuvor in den Papierkorb. TRASH nennt als JSON, was gemeint ist.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/processing/package.py" />
    <source>Bytes of the package</source>
    <translation>Bytes des Pakets</translation>
@@ -389,7 +464,7 @@
    <translation>Abgebrochen.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>Change the layer's source, or set its cloud action to {actions}.</source>
    <translation>Ändern Sie die Quelle des Layers oder setzen Sie seine Cloud-Aktion auf {actions}.</translation>
   </message>
@@ -429,7 +504,7 @@
    <translation>Änderungen aus dem Feld</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
    <source>Changes of the project that are not saved are not part of the package.</source>
    <translation>Nicht gespeicherte Änderungen des Projekts sind nicht Teil des Pakets.</translation>
   </message>
@@ -437,6 +512,11 @@
    <location filename="../qfieldsync_cloud/plugin.py" />
    <source>Changes…</source>
    <translation>Änderungen …</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>Check &amp;again</source>
+   <translation>&amp;Erneut prüfen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/snapshot.py" />
@@ -464,9 +544,14 @@
    <translation>Prüfen Sie Berechtigungen und freien Speicherplatz; laden Sie das Projekt notfalls in einen neuen Ordner herunter.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <location filename="../qfieldsync_cloud/sync/workplace.py" />
    <source>Check permissions, free space and whether a program locks it.</source>
    <translation>Prüfen Sie Berechtigungen, freien Speicherplatz und ob ein Programm den Zugriff sperrt.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/check.py" />
+   <source>Check project</source>
+   <translation>Projekt prüfen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
@@ -529,6 +614,11 @@
    <translation>Prüfen Sie die Berechtigungen der Datei und des Ordners, in dem sie liegt.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/api/disk.py" />
+   <source>Check the permissions of the folder, and whether another program locks the file.</source>
+   <translation>Prüfen Sie die Rechte am Ordner und ob ein anderes Programm die Datei sperrt.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>Check the proxy in QGIS: Settings, Options, Network.</source>
    <translation>Prüfen Sie den Proxy in QGIS: Einstellungen, Optionen, Netzwerk.</translation>
@@ -554,12 +644,22 @@
    <translation>Prüfen Sie Ihre Internetverbindung und die Adresse.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/publish_checking.py" />
+   <source>Checking the project</source>
+   <translation>Projekt wird geprüft</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/examination.py" />
+   <source>Checking {layer} …</source>
+   <translation>{layer} wird geprüft …</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/pane.py" />
    <source>Choose a feature to see it on a map.</source>
    <translation>Wählen Sie ein Objekt, um es auf einer Karte zu sehen.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
    <source>Choose a folder inside the project's folder.</source>
    <translation>Wählen Sie einen Ordner innerhalb des Projektordners.</translation>
   </message>
@@ -589,6 +689,11 @@
    <translation>Wählen Sie eine andere Datei.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>Choose another file; otherwise the crew sees a placeholder.</source>
+   <translation>Wählen Sie eine andere Datei; sonst sieht das Feldteam einen Platzhalter.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/package.py" />
    <source>Choose another folder, or publish the project in place.</source>
    <translation>Wählen Sie einen anderen Ordner oder veröffentlichen Sie das Projekt an Ort und Stelle.</translation>
@@ -609,7 +714,7 @@
    <translation>Wählen Sie einen anderen Namen oder synchronisieren Sie mit dem vorhandenen Projekt.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>Choose one of: {actions}.</source>
    <translation>Wählen Sie eine davon: {actions}.</translation>
   </message>
@@ -629,6 +734,11 @@
    <translation>Wählen, wo Sie und jemand anders dasselbe geändert haben</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/status_bar.py" />
+   <source>Click to show its window.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
    <source>Close</source>
    <translation>Schliessen</translation>
@@ -639,9 +749,14 @@
    <translation>Schliessen Sie die Datei in anderen Programmen oder wählen Sie einen anderen Ort.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <location filename="../qfieldsync_cloud/sync/downloads.py" />
    <source>Close the project that uses it, then synchronize again.</source>
    <translation>Schliessen Sie das Projekt, das sie benutzt, und synchronisieren Sie erneut.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_fixes.py" />
+   <source>Close this window, and publish the one that is open.</source>
+   <translation>Schließen Sie dieses Fenster, und veröffentlichen Sie das geöffnete Projekt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/multipart.py" />
@@ -672,6 +787,16 @@
    <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
    <source>Conflicts in {name}</source>
    <translation>Konflikte in {name}</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/progress.py" />
+   <source>Continue</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/status_bar.py" />
+   <source>Continue: {job}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/assemble.py" />
@@ -844,6 +969,16 @@
    <translation>Verwerfen</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/progress.py" />
+   <source>Do not wait for the next try</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/plan_choices.py" />
+   <source>Download attachments that the project leaves in the cloud, too</source>
+   <translation>Auch Anhänge herunterladen, die das Projekt in der Cloud lässt</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/processing/download.py" />
    <source>Download project</source>
    <translation>Projekt herunterladen</translation>
@@ -879,7 +1014,7 @@
    <translation>Heruntergeladene Dateien</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <location filename="../qfieldsync_cloud/sync/downloads.py" />
    <source>Downloading</source>
    <translation>Herunterladen</translation>
   </message>
@@ -900,8 +1035,13 @@
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/trash.py" />
-   <source>Each file as it was before something replaced, changed or deleted it; it is kept for 30 days. If you put back a layer's file, the edits that came from the cloud since then appear as edits of yours that undo them: the next synchronization undoes them in the cloud too, unless you take them back before.</source>
-   <translation>Jede Datei, wie sie war, bevor etwas sie ersetzte, änderte oder löschte; sie wird 30 Tage aufbewahrt. Wenn Sie die Datei eines Layers zurückholen, erscheinen die Bearbeitungen, die seither aus der Cloud kamen, als Bearbeitungen von Ihnen, die sie rückgängig machen: Die nächste Synchronisation macht sie auch in der Cloud rückgängig, ausser Sie nehmen sie vorher zurück.</translation>
+   <source>Each file as it was before something replaced, changed or deleted it; it is kept for 30 days, the oldest less where they take more than 5 GB. If you put back a layer's file, the edits that came from the cloud since then appear as edits of yours that undo them: the next synchronization undoes them in the cloud too, unless you take them back before.</source>
+   <translation>Jede Datei, wie sie war, bevor etwas sie ersetzt, geändert oder gelöscht hat; sie wird 30 Tage aufbewahrt, die ältesten kürzer, wenn sie mehr als 5 GB belegen. Wenn Sie die Datei eines Layers zurücklegen, erscheinen die Änderungen, die seither aus der Cloud kamen, als Ihre Änderungen, die sie rückgängig machen: Die nächste Synchronisierung macht sie auch in der Cloud rückgängig, es sei denn, Sie nehmen sie vorher zurück.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/events.py" />
+   <source>Edit these data in the package from now on: what changed in their source is not taken along.</source>
+   <translation>Bearbeiten Sie diese Daten von jetzt an im Paket: Was sich in ihrer Quelle geändert hat, wird nicht mitgenommen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
@@ -919,9 +1059,19 @@
    <translation>Bearbeitungen, die der Server angewendet hat</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
-   <source>Embed them in their symbol or layout item; otherwise the crew sees a placeholder.</source>
-   <translation>Betten Sie sie in ihr Symbol oder Layoutelement ein; sonst sieht das Feldteam einen Platzhalter.</translation>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>Enter them, or correct them, in QGIS: Settings, Options, Network.</source>
+   <translation>Tragen Sie sie in QGIS ein oder berichtigen Sie sie: Einstellungen, Optionen, Netzwerk.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>Error</source>
+   <translation>Fehler</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/check.py" />
+   <source>Errors</source>
+   <translation>Fehler</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/new_project.py" />
@@ -964,6 +1114,11 @@
    <translation>Änderungen werden exportiert</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/processing/check.py" />
+   <source>Fail if there is</source>
+   <translation>Fehlschlagen bei</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/jobs/field.py" />
    <source>Failed</source>
    <translation>Fehlgeschlagen</translation>
@@ -989,11 +1144,6 @@
    <translation>Objekt {key}</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
-   <source>Feature {key}: {name}</source>
-   <translation>Objekt {key}: {name}</translation>
-  </message>
-  <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>Features</source>
    <translation>Objekte</translation>
@@ -1002,6 +1152,11 @@
    <location filename="../qfieldsync_cloud/processing/outputs.py" />
    <source>Features brought up to date here</source>
    <translation>Hier aktualisierte Objekte</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/data.py" />
+   <source>Features of {layer} share numbers in the field fid: {numbers}.</source>
+   <translation>Objekte von {layer} haben im Feld fid gleiche Nummern: {numbers}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/edits/engine.py" />
@@ -1014,9 +1169,19 @@
    <translation>Feld</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/tables.py" />
+   <source>Fields of {layer} hold bytes or lists, which the crew can't edit: {fields}.</source>
+   <translation>Felder von {layer} enthalten Bytes oder Listen, die das Team nicht bearbeiten kann: {fields}.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>File</source>
    <translation>Datei</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/restore.py" />
+   <source>Files</source>
+   <translation>Dateien</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/report_view.py" />
@@ -1044,6 +1209,11 @@
    <translation>Dateien im Papierkorb</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/processing/restore.py" />
+   <source>Files in the trash (JSON)</source>
+   <translation>Dateien im Papierkorb (JSON)</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/changes/wiring.py" />
    <source>Files of the open project were replaced by newer ones from the cloud.</source>
    <translation>Dateien des offenen Projekts wurden durch neuere aus der Cloud ersetzt.</translation>
@@ -1062,6 +1232,11 @@
    <location filename="../qfieldsync_cloud/processing/outputs.py" />
    <source>Files that travelled</source>
    <translation>Übertragene Dateien</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/check.py" />
+   <source>Findings</source>
+   <translation>Befunde</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/project_source.py" />
@@ -1084,7 +1259,7 @@
    <translation>Aufblinken lassen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_folder.py" />
    <source>Folder</source>
    <translation>Ordner</translation>
   </message>
@@ -1094,7 +1269,7 @@
    <translation>Ordner für den Download</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_folder.py" />
    <source>Folder for the package</source>
    <translation>Ordner für das Paket</translation>
   </message>
@@ -1119,7 +1294,12 @@
    <translation>Für Werte, die hier und in der Cloud geändert wurden. «Später entscheiden» zeigt sie danach einzeln.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_layers.py" />
+   <source>Free in the account: {size}.</source>
+   <translation>Frei im Konto: {size}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_folder.py" />
    <source>From now on this folder and the project in the cloud are kept in step.</source>
    <translation>Von jetzt an werden dieser Ordner und das Projekt in der Cloud auf gleichem Stand gehalten.</translation>
   </message>
@@ -1164,6 +1344,16 @@
    <translation>Geben Sie auch SERVER an.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
+   <source>Give the crew a copy in another format.</source>
+   <translation>Geben Sie dem Team eine Kopie in einem anderen Format.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/tables.py" />
+   <source>Give the table one field as its primary key.</source>
+   <translation>Geben Sie der Tabelle ein einziges Feld als Primärschlüssel.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>Go on where it stopped; what arrived does not travel again</source>
    <translation>Dort weitermachen, wo es aufgehört hat; was angekommen ist, wird nicht nochmals übertragen</translation>
@@ -1192,6 +1382,11 @@
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
    <source>Here</source>
    <translation>Hier</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
+   <source>How far</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_project.py" />
@@ -1229,6 +1424,11 @@
    <translation>Ignoriert</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>In the &amp;background</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
    <source>In the cloud</source>
    <translation>In der Cloud</translation>
@@ -1249,7 +1449,12 @@
    <translation>Im Kartenausschnitt</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>Install it on every device, or choose another.</source>
+   <translation>Installieren Sie sie auf jedem Gerät, oder wählen Sie eine andere.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_folder.py" />
    <source>Into a &amp;folder of its own; the open project stays as it is</source>
    <translation>In einen eigenen &amp;Ordner; das offene Projekt bleibt, wie es ist</translation>
   </message>
@@ -1259,14 +1464,29 @@
    <translation>Es kann nicht gesendet werden.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/desk.py" />
+   <source>It could not be looked up whether the field has sent changes that are not in this folder yet: {reason} Synchronize before you package the project again, or the crews may get data without them.</source>
+   <translation>Es ließ sich nicht feststellen, ob das Feld Änderungen gesendet hat, die noch nicht in diesem Ordner sind: {reason} Synchronisieren Sie, bevor Sie das Projekt neu verpacken; sonst erhalten die Teams womöglich Daten ohne diese Änderungen.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/deltas/values.py" />
    <source>It has empty parts, numbers that are not finite, or is a surface that QGIS can't read as text.</source>
    <translation>Sie hat leere Teile oder unendliche Zahlen oder ist eine Fläche, die QGIS nicht als Text lesen kann.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/events.py" />
+   <source>It is in the folder's trash, from where Undo brings it back.</source>
+   <translation>Sie liegt im Papierkorb des Ordners; „Rückgängig“ holt sie von dort zurück.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
    <source>It is not known what you have changed.</source>
    <translation>Es ist nicht bekannt, was Sie geändert haben.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
+   <source>It is sent, as you allowed.</source>
+   <translation>Es wird gesendet, wie Sie es erlaubt haben.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/deltas/values.py" />
@@ -1339,6 +1559,11 @@
    <translation>Der Anhang {file} ist noch nicht in der Cloud angekommen.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/qfieldsync.py" />
+   <source>Its cloud project is not on {server}, or not visible to you.</source>
+   <translation>Sein Cloud-Projekt ist nicht auf {server} oder für Sie nicht sichtbar.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/sync/plan.py" />
    <source>Its edits travel one by one, in both directions.</source>
    <translation>Die Bearbeitungen werden einzeln übertragen, in beide Richtungen.</translation>
@@ -1359,14 +1584,19 @@
    <translation>Die Geometrie ist nicht im Konflikt.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/api/disk.py" />
+   <source>Its path is too long for this computer: move the project's folder nearer to the top.</source>
+   <translation>Der Pfad ist zu lang für diesen Computer: Verschieben Sie den Projektordner weiter nach oben.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/map.py" />
    <source>Its place is being looked up…</source>
    <translation>Der Ort wird gesucht …</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
-   <source>Keep it in a QGIS authentication configuration instead, or leave the layer out.</source>
-   <translation>Legen Sie es stattdessen in einer QGIS-Authentifizierungskonfiguration ab oder lassen Sie den Layer weg.</translation>
+   <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
+   <source>Keep it in a QGIS authentication configuration instead, leave the layer out, or allow passwords to be sent.</source>
+   <translation>Bewahren Sie es stattdessen in einer QGIS-Authentifizierungskonfiguration auf, lassen Sie den Layer weg oder erlauben Sie das Senden von Passwörtern.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
@@ -1389,6 +1619,16 @@
    <translation>Name und Passwort nur im verschlüsselten Passwortspeicher von QGIS aufbewahren, sonst nirgends</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/tables.py" />
+   <source>Keep such values in text fields or attached files.</source>
+   <translation>Bewahren Sie solche Werte in Textfeldern oder angehängten Dateien auf.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>Keep them in an attachment folder, and begin the expression with @project_folder.</source>
+   <translation>Legen Sie sie in einen Anhangsordner und beginnen Sie den Ausdruck mit @project_folder.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
    <source>Keys: 1 or M keeps mine, 2 or T takes the cloud's, 3 or L decides later, 4 or V types a value.</source>
    <translation>Tasten: 1 oder M behält meine, 2 oder T nimmt die der Cloud, 3 oder L entscheidet später, 4 oder V gibt einen Wert ein.</translation>
@@ -1404,7 +1644,7 @@
    <translation>Layer</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_layers.py" />
    <source>Layers</source>
    <translation>Layer</translation>
   </message>
@@ -1419,14 +1659,29 @@
    <translation>Layer, die im Paket nicht funktionieren</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>Leave out</source>
+   <translation>Weglassen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_layers.py" />
    <source>Leave out &amp;layers that can't be packaged</source>
    <translation>&amp;Layer weglassen, die sich nicht packen lassen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/files.py" />
+   <source>Leave out large layers or files, or delete files in the cloud.</source>
+   <translation>Lassen Sie große Layer oder Dateien weg, oder löschen Sie Dateien in der Cloud.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/edit_panel.py" />
    <source>Leave the layers as they are, and do not synchronize</source>
    <translation>Die Layer lassen, wie sie sind, und nicht synchronisieren</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/progress.py" />
+   <source>Let nothing travel for a while</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
@@ -1437,6 +1692,11 @@
    <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>Letters, digits, '-', '_' and '.'; spaces and other characters are not possible</source>
    <translation>Buchstaben, Ziffern, '-', '_' und '.'; Leerzeichen und andere Zeichen sind nicht möglich</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>Link the folders that it knows</source>
+   <translation>Die Ordner verknüpfen, die es kennt</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/changes.py" />
@@ -1457,6 +1717,11 @@
    <location filename="../qfieldsync_cloud/processing/changes.py" />
    <source>Lists the edits of a linked folder that are not in the cloud yet: a row a feature, with the values before and after, and why an edit waits. Nothing is sent, and no server is asked.</source>
    <translation>Listet die Bearbeitungen eines verknüpften Ordners auf, die noch nicht in der Cloud sind: eine Zeile je Objekt, mit den Werten vorher und nachher und dem Grund, warum eine Bearbeitung wartet. Es wird nichts gesendet und kein Server gefragt.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/check.py" />
+   <source>Lists what stands against packaging a project, and what to know before, as a table: severity, layer, what is wrong, and what to do. Nothing is changed. With FAIL_ON error (or warning) it fails, after the table was written, if there is such a finding.</source>
+   <translation>Listet als Tabelle auf, was gegen das Packen eines Projekts spricht und was vorher zu wissen ist: Schwere, Layer, was nicht stimmt und was zu tun ist. Nichts wird geändert. Mit FAIL_ON error (oder warning) schlägt es fehl, nachdem die Tabelle geschrieben ist, wenn es einen solchen Befund gibt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
@@ -1497,6 +1762,16 @@
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
    <source>Look for edits again</source>
    <translation>Nochmals nach Bearbeitungen suchen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/data.py" />
+   <source>Look for them, or clear the values that name them.</source>
+   <translation>Suchen Sie sie, oder leeren Sie die Werte, die sie nennen.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/data.py" />
+   <source>Look whether its texts are right in QGIS; if not, set the encoding in the layer's properties.</source>
+   <translation>Sehen Sie nach, ob die Texte in QGIS stimmen; wenn nicht, setzen Sie die Zeichenkodierung in den Eigenschaften des Layers.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/first_the_field.py" />
@@ -1544,12 +1819,17 @@
    <translation>Neu erstellen, auch wenn es aktuell ist</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>Make it smaller; otherwise the crew may see a placeholder.</source>
+   <translation>Verkleinern Sie es; sonst sieht das Feldteam womöglich einen Platzhalter.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/downloads.py" />
    <source>Make room and try again. Nothing was changed.</source>
    <translation>Schaffen Sie Platz und versuchen Sie es erneut. Es wurde nichts geändert.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
    <source>Make sure that they reach it.</source>
    <translation>Stellen Sie sicher, dass die Geräte sie erreichen.</translation>
   </message>
@@ -1584,7 +1864,12 @@
    <translation>Mehr als {count} Objekte haben sich geändert, darunter jene der Tabelle {table}: zu viele, um sie einzeln zu senden.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/sync/lock.py" />
+   <source>Move the folder to a disk of this computer.</source>
+   <translation>Verschieben Sie den Ordner auf eine Festplatte dieses Computers.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>Move the layer to a file of its own if the crew must not get its data.</source>
    <translation>Verschieben Sie den Layer in eine eigene Datei, wenn das Feldteam seine Daten nicht erhalten darf.</translation>
   </message>
@@ -1592,6 +1877,16 @@
    <location filename="../qfieldsync_cloud/jobs/upload.py" />
    <source>Move the others away, or list them in .qfieldsyncignore.</source>
    <translation>Verschieben Sie die anderen oder tragen Sie sie in .qfieldsyncignore ein.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/files.py" />
+   <source>Move them to a folder that is not published.</source>
+   <translation>Verschieben Sie sie in einen Ordner, der nicht veröffentlicht wird.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/data.py" />
+   <source>Move them to one of the project's attachment folders.</source>
+   <translation>Verschieben Sie sie in einen der Anhangsordner des Projekts.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/own_value.py" />
@@ -1734,14 +2029,19 @@
    <translation>Noch nicht gespeichert: Änderungen an {layers}.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>Note</source>
+   <translation>Hinweis</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
    <source>Nothing is to be sent, but decisions are due: Decide conflicts…</source>
    <translation>Nichts ist zu senden, aber Entscheidungen stehen an: Konflikte entscheiden…</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
-   <source>Nothing stands against publishing.</source>
-   <translation>Der Veröffentlichung steht nichts entgegen.</translation>
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>Nothing stands against packaging.</source>
+   <translation>Nichts spricht gegen das Packen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/failure.py" />
@@ -1779,7 +2079,7 @@
    <translation>Von Organisationen und anderen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>Of {layer} only the features that its filter shows are taken along.</source>
    <translation>Von {layer} werden nur die Objekte mitgenommen, die sein Filter zeigt.</translation>
   </message>
@@ -1799,6 +2099,11 @@
    <translation>Eine Datei ist mit zwei Zeitpunkten gewählt; wählen Sie einen davon.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/publish_layers.py" />
+   <source>Only attached &amp;files that a feature names in a field of its form</source>
+   <translation>Nur angehängte &amp;Dateien, die ein Objekt in einem Feld seines Formulars nennt</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/plan_choices.py" />
    <source>Only download</source>
    <translation>Nur herunterladen</translation>
@@ -1809,12 +2114,17 @@
    <translation>Nur Objekte, die die Karte jetzt zeigt</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/publish_layers.py" />
+   <source>Only layers that a map &amp;theme shows, and what these need</source>
+   <translation>Nur Layer, die ein Karten&amp;thema zeigt, und was diese brauchen</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Only managers and administrators may change the QGIS project file of this cloud project.</source>
    <translation>Nur Manager und Administratoren dürfen die QGIS-Projektdatei dieses Cloud-Projekts ändern.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/processing/synchronize.py" />
+   <location filename="../qfieldsync_cloud/processing/restore.py" />
    <source>Only tell what would happen</source>
    <translation>Nur sagen, was geschehen würde</translation>
   </message>
@@ -1894,7 +2204,7 @@
    <translation>Trotzdem packen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
    <source>Package it into another folder.</source>
    <translation>Packen Sie es in einen anderen Ordner.</translation>
   </message>
@@ -1929,14 +2239,34 @@
    <translation>Erneutes Packen würde das rückgängig machen. Arbeiten Sie mit dem Projekt in jenem Ordner weiter oder wählen Sie einen neuen Ordner.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/processing/project_source.py" />
+   <source>Passwords in data sources may be sent; everyone in the cloud project can read them</source>
+   <translation>Passwörter in Datenquellen dürfen gesendet werden; alle im Cloud-Projekt können sie lesen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/progress.py" />
+   <source>Pause</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/status_bar.py" />
+   <source>Pause: {job}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/progress.py" />
+   <source>Paused</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/progress.py" />
+   <source>Paused: nothing is sent or received until you continue.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/processing/changes.py" />
    <source>Pending edits</source>
    <translation>Ausstehende Bearbeitungen</translation>
-  </message>
-  <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
-   <source>Pictures of symbols and layouts stay behind: {names}.</source>
-   <translation>Bilder von Symbolen und Layouts bleiben zurück: {names}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
@@ -1962,6 +2292,11 @@
    <location filename="../qfieldsync_cloud/gui/desk.py" />
    <source>Preparing the crew's package of {name}</source>
    <translation>Das Paket des Feldteams für {name} wird vorbereitet</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>Project</source>
+   <translation>Projekt</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/project_source.py" />
@@ -2002,6 +2337,11 @@
    <location filename="../qfieldsync_cloud/gui/projects.py" />
    <source>Public</source>
    <translation>Öffentlich</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>Publish a copy in another folder: it holds the pictures in the project itself.</source>
+   <translation>Veröffentlichen Sie eine Kopie in einem anderen Ordner: Sie enthält die Bilder im Projekt selbst.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/desk.py" />
@@ -2079,9 +2419,24 @@
    <translation>Dateien von {folder} werden zurückgeholt</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>QGIS is set to a SOCKS proxy, but the part of Python that speaks to one (PySocks) is missing.</source>
+   <translation>QGIS ist auf einen SOCKS-Proxy eingestellt, aber der Teil von Python, der damit spricht (PySocks), fehlt.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/processing/project_source.py" />
    <source>QGIS projects (*.qgz *.qgs)</source>
    <translation>QGIS-Projekte (*.qgz *.qgs)</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>QGIS's status bar shows how far it is; a click there brings this window back</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <source>R&amp;etry selected</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/restore.py" />
@@ -2112,6 +2467,11 @@
    <location filename="../qfieldsync_cloud/gui/trash.py" />
    <source>Reading the trash of {folder}</source>
    <translation>Der Papierkorb von {folder} wird gelesen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>Reads the open project anew, with what you changed in it meanwhile</source>
+   <translation>Liest das geöffnete Projekt neu, mit dem, was Sie inzwischen darin geändert haben</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/field_model.py" />
@@ -2145,6 +2505,11 @@
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/names.py" />
+   <source>Rename one of them, here or in the cloud, then try again. Nothing was changed.</source>
+   <translation>Benennen Sie einen davon um, hier oder in der Cloud, und versuchen Sie es erneut. Es wurde nichts geändert.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/names.py" />
    <source>Rename or delete them in the cloud, then try again. Nothing was downloaded.</source>
    <translation>Benennen Sie sie in der Cloud um oder löschen Sie sie dort und versuchen Sie es erneut. Es wurde nichts heruntergeladen.</translation>
   </message>
@@ -2154,9 +2519,19 @@
    <translation>Benennen Sie sie um oder löschen Sie sie und versuchen Sie es erneut. Es wurde nichts gesendet.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/sync/downloads.py" />
+   <source>Rename or move it away, then synchronize again.</source>
+   <translation>Benennen Sie es um oder verschieben Sie es, und synchronisieren Sie erneut.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/events.py" />
    <source>Rename the file and the attribute that names it.</source>
    <translation>Benennen Sie die Datei und das Attribut um, das sie nennt.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/files.py" />
+   <source>Rename the files and the attributes that name them.</source>
+   <translation>Benennen Sie die Dateien und die Attribute, die sie nennen, um.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/names.py" />
@@ -2174,9 +2549,19 @@
    <translation>Bericht (JSON)</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/processing/restore.py" />
+   <source>Restore from trash</source>
+   <translation>Aus dem Papierkorb wiederherstellen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/restore.py" />
+   <source>Restored files</source>
+   <translation>Wiederhergestellte Dateien</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
-   <source>Retry what &amp;failed</source>
-   <translation>&amp;Fehlgeschlagenes wiederholen</translation>
+   <source>Retry all that &amp;failed</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
@@ -2214,12 +2599,22 @@
    <translation>Sp&amp;eichern</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>Save edits</source>
+   <translation>Änderungen speichern</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
    <source>Save it as a .qgz file to a folder first.</source>
    <translation>Speichern Sie es zuerst als .qgz-Datei in einem Ordner.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_fixes.py" />
+   <source>Save it in QGIS, which says why; then check again.</source>
+   <translation>Speichern Sie es in QGIS, das den Grund nennt; prüfen Sie dann erneut.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
    <source>Save it to a folder first.</source>
    <translation>Speichern Sie es zuerst in einem Ordner.</translation>
   </message>
@@ -2254,9 +2649,14 @@
    <translation>Speichern oder verwerfen Sie die Änderungen des Layers in QGIS und synchronisieren Sie dann erneut.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/jobs/changes.py" />
+   <location filename="../qfieldsync_cloud/jobs/changing.py" />
    <source>Save or discard the layer's changes in QGIS, then try again.</source>
    <translation>Speichern oder verwerfen Sie die Änderungen des Layers in QGIS und versuchen Sie es dann erneut.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>Save project</source>
+   <translation>Projekt speichern</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/edit_panel.py" />
@@ -2264,12 +2664,12 @@
    <translation>Die Änderungen dieser Layer speichern und weitermachen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>Save the layer's edits first.</source>
    <translation>Speichern Sie zuerst die Änderungen des Layers.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
    <source>Save the project again.</source>
    <translation>Speichern Sie das Projekt erneut.</translation>
   </message>
@@ -2284,9 +2684,24 @@
    <translation>Speichern Sie das Projekt und wiederholen Sie.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
    <source>Save the project first.</source>
    <translation>Speichern Sie zuerst das Projekt.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_fixes.py" />
+   <source>Save them in QGIS, which says why; then check again.</source>
+   <translation>Speichern Sie sie in QGIS, das den Grund nennt; prüfen Sie dann erneut.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>Saves the edits of {layer} in QGIS, as its own Save button does. It stays in edit mode.</source>
+   <translation>Speichert die Änderungen von {layer} in QGIS, wie die Schaltfläche Speichern des Layers. Er bleibt im Bearbeitungsmodus.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>Saves the open project in QGIS, to the file that it has.</source>
+   <translation>Speichert das geöffnete Projekt in QGIS, in seine Datei.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
@@ -2319,6 +2734,11 @@
    <translation>Änderungen einzeln senden</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/publish_layers.py" />
+   <source>Send pass&amp;words of data sources; everyone in the project can read them</source>
+   <translation>&amp;Passwörter von Datenquellen senden; alle im Projekt können sie lesen</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
    <source>Send your edits, and take in those of the crew</source>
    <translation>Ihre Bearbeitungen senden und die des Feldteams übernehmen</translation>
@@ -2342,6 +2762,11 @@
    <location filename="../qfieldsync_cloud/processing/algorithm.py" />
    <source>Server</source>
    <translation>Server</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/tables.py" />
+   <source>Set the layer's CRS in its properties.</source>
+   <translation>Setzen Sie das KBS in den Eigenschaften des Layers.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/news.py" />
@@ -2382,6 +2807,11 @@
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>Show what this folder's files were before, to put them back</source>
    <translation>Zeigen, wie die Dateien dieses Ordners vorher waren, um sie zurückzuholen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/status_bar.py" />
+   <source>Show: {job}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
@@ -2468,7 +2898,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Eine Bearbeitung dieses Objekts von jemand anderem wartet auf dem Server; Ihre wird danach gesendet.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <location filename="../qfieldsync_cloud/sync/uploads.py" />
    <source>Somebody may have changed it at the same time: synchronize again to see.</source>
    <translation>Vielleicht hat es jemand gleichzeitig geändert: Synchronisieren Sie erneut, um es zu sehen.</translation>
   </message>
@@ -2558,7 +2988,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Synchronisieren Sie erneut: Nichts ist verloren, Sie werden gefragt, was Sie behalten wollen.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <location filename="../qfieldsync_cloud/sync/workplace.py" />
    <source>Synchronize again: nothing of it was overwritten.</source>
    <translation>Synchronisieren Sie erneut: Nichts davon wurde überschrieben.</translation>
   </message>
@@ -2613,6 +3043,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{count} Bearbeitung(en) von {layers} zurücknehmen? Die Objekte werden so, wie sie bei der letzten Synchronisation in der Cloud waren. Die Datei, wie sie jetzt ist, bleibt im Papierkorb des Ordners.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
+   <source>Take its data along, give it an address that the crew reaches, or leave it out.</source>
+   <translation>Nehmen Sie die Daten mit, geben Sie eine Adresse an, die das Team erreicht, oder lassen Sie den Layer weg.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
    <source>Take the cloud's</source>
    <translation>Die der Cloud nehmen</translation>
@@ -2633,7 +3068,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Die gewählten Bearbeitungen zurücknehmen: Die Objekte werden, wie sie in der Cloud sind</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>Take {partner} along, or leave both out.</source>
    <translation>Nehmen Sie {partner} mit oder lassen Sie beide weg.</translation>
   </message>
@@ -2641,6 +3076,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
    <source>Taking back {count} edit(s)</source>
    <translation>{count} Bearbeitung(en) werden zurückgenommen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/qfieldsync.py" />
+   <source>Taking over folders of QFieldSync</source>
+   <translation>Ordner von QFieldSync werden übernommen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/transport.py" />
@@ -2651,6 +3091,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/processing/status.py" />
    <source>Tells how a linked folder stands to its cloud project, as JSON: whether it is up to date, pending edits, decisions that are due, what is newer in the cloud, running jobs, and the crew's package. Nothing changes.</source>
    <translation>Sagt als JSON, wie ein verknüpfter Ordner zu seinem Cloud-Projekt steht: ob er aktuell ist, ausstehende Bearbeitungen und Entscheidungen, was in der Cloud neuer ist, laufende Aufträge und das Paket des Feldteams. Es ändert sich nichts.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/data.py" />
+   <source>Texts of {layer} are not in its encoding, {encoding}.</source>
+   <translation>Texte von {layer} passen nicht zur Zeichenkodierung {encoding}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/download.py" />
@@ -2668,7 +3113,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der Algorithmus wurde nicht vorbereitet.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
    <source>The attachment folder {folder} lies outside the project's folder and is left out.</source>
    <translation>Der Anhangsordner {folder} liegt ausserhalb des Projektordners und wird weggelassen.</translation>
   </message>
@@ -2698,9 +3143,14 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Die Cloud-Aktion von {layer} müsste geschrieben werden.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>The cloud action {action} does not fit {layer}.</source>
    <translation>Die Cloud-Aktion {action} passt nicht zu {layer}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/tables.py" />
+   <source>The cloud gives new features of {layer} other numbers in {field}; features of {child} that the crew adds to them could lose them.</source>
+   <translation>Die Cloud gibt neuen Objekten von {layer} andere Nummern in {field}; Objekte von {child}, die das Team ihnen zuordnet, könnten sie verlieren.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/indicators.py" />
@@ -2728,6 +3178,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Das Cloud-Projekt enthält keine QGIS-Projektdatei.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/files.py" />
+   <source>The cloud takes one project file, but these would go along too: {names}.</source>
+   <translation>Die Cloud nimmt eine einzige Projektdatei an, aber auch diese würden mitgehen: {names}.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>The connection to {host} broke.</source>
    <translation>Die Verbindung zu {host} ist abgebrochen.</translation>
@@ -2738,7 +3193,37 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Die Verbindung zu {host} ist nicht sicher: Das Zertifikat {reason}.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>The crew does not get {layer}, and it is not sent. The open project is not changed.</source>
+   <translation>Das Team bekommt {layer} nicht, und der Layer wird nicht gesendet. Das geöffnete Projekt wird nicht geändert.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
+   <source>The crew gets only the features in the project's area of interest; GeoPackages go to the cloud whole.</source>
+   <translation>Das Feldteam bekommt nur die Objekte im Interessengebiet des Projekts; GeoPackages gehen ganz in die Cloud.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>The crew gets {layer} in the way that is usual for such a layer. The open project is not changed.</source>
+   <translation>Das Team bekommt {layer} so, wie es für einen solchen Layer üblich ist. Das geöffnete Projekt wird nicht geändert.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The crew may see placeholders instead of these pictures: {names}.</source>
+   <translation>Das Feldteam sieht anstelle dieser Bilder womöglich Platzhalter: {names}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The crew works without it; nothing else changes.</source>
+   <translation>Das Feldteam arbeitet ohne sie; sonst ändert sich nichts.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
+   <source>The crew's devices don't reach {layer}: {host} is known only in this network.</source>
+   <translation>Die Geräte des Teams erreichen {layer} nicht: {host} ist nur in diesem Netz bekannt.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
    <source>The crew's devices read {layer} directly from its database.</source>
    <translation>Die Geräte des Feldteams lesen {layer} direkt aus der Datenbank.</translation>
   </message>
@@ -2773,9 +3258,24 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Das Paket des Feldteams für {name} wird vorbereitet.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <location filename="../qfieldsync_cloud/api/disk.py" />
+   <source>The disk does not take files of this size: use one with another file system.</source>
+   <translation>Der Datenträger nimmt keine so großen Dateien an: Nehmen Sie einen mit einem anderen Dateisystem.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/downloads.py" />
    <source>The disk has {free} MB left, but {needed} MB are to be downloaded.</source>
    <translation>Auf dem Datenträger sind noch {free} MB frei, aber {needed} MB sind herunterzuladen.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/disk.py" />
+   <source>The disk is full: make room, then try again.</source>
+   <translation>Die Festplatte ist voll: Schaffen Sie Platz und versuchen Sie es erneut.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/disk.py" />
+   <source>The disk is read-only: make it writable, or use another folder.</source>
+   <translation>Der Datenträger ist schreibgeschützt: Machen Sie ihn beschreibbar oder nehmen Sie einen anderen Ordner.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/download.py" />
@@ -2783,12 +3283,27 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der Download von {file} hörte vor dem Ende auf.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/api/disk.py" />
+   <source>The drive is gone or broken: connect it again, or check it for errors.</source>
+   <translation>Das Laufwerk ist weg oder defekt: Schließen Sie es wieder an oder prüfen Sie es auf Fehler.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/lock.py" />
+   <source>The drive of {folder} can't lock files, so two programs could change them at once.</source>
+   <translation>Das Laufwerk von {folder} kann keine Dateien sperren, sodass zwei Programme sie zugleich ändern könnten.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/deltas/deltafile.py" />
    <source>The edits could not be put into the form that the server reads; they were not sent.</source>
    <translation>Die Bearbeitungen konnten nicht in die Form gebracht werden, die der Server liest; sie wurden nicht gesendet.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_fixes.py" />
+   <source>The edits of {layer} can't be saved.</source>
+   <translation>Die Änderungen von {layer} können nicht gespeichert werden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>The edits of {layer} that are not saved are not part of the package.</source>
    <translation>Die nicht gespeicherten Änderungen von {layer} sind nicht Teil des Pakets.</translation>
   </message>
@@ -2833,19 +3348,64 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Das Feld {field} der Tabelle {table} ist jetzt vom Typ {type}.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/treatment.py" />
+   <source>The fields {one} and {other} of the layer {layer} are the same in a GeoPackage.</source>
+   <translation>Die Felder {one} und {other} des Layers {layer} sind in einem GeoPackage dasselbe Feld.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/data.py" />
+   <source>The file of {layer} does not name its encoding; it is read as {encoding}.</source>
+   <translation>Die Datei von {layer} nennt ihre Zeichenkodierung nicht; sie wird als {encoding} gelesen.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
    <source>The file {file} can't be copied.</source>
    <translation>Die Datei {file} kann nicht kopiert werden.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/sources.py" />
+   <location filename="../qfieldsync_cloud/packaging/source.py" />
    <source>The file {file} of the layer {layer} does not exist.</source>
    <translation>Die Datei {file} des Layers {layer} existiert nicht.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The file {file} of the layer {layer} stays behind: only this computer finds it.</source>
+   <translation>Die Datei {file} des Layers {layer} bleibt zurück: Nur dieser Computer findet sie.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The file {file} of the layout {layout} stays behind: only this computer finds it.</source>
+   <translation>Die Datei {file} des Layouts {layout} bleibt zurück: Nur dieser Computer findet sie.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The file {file} of the project stays behind: only this computer finds it.</source>
+   <translation>Die Datei {file} des Projekts bleibt zurück: Nur dieser Computer findet sie.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The file {file} that the layer {layer} uses does not exist.</source>
+   <translation>Die Datei {file}, die der Layer {layer} verwendet, existiert nicht.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The file {file} that the layout {layout} uses does not exist.</source>
+   <translation>Die Datei {file}, die das Layout {layout} verwendet, existiert nicht.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The file {file} that the project uses does not exist.</source>
+   <translation>Die Datei {file}, die das Projekt verwendet, existiert nicht.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/fieldchanges.py" />
    <source>The file {path} can't be written.</source>
    <translation>Die Datei {path} kann nicht geschrieben werden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/transfer_list.py" />
+   <source>The files that travel</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/assemble.py" />
@@ -2858,6 +3418,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der erste Tag</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/qfieldsync.py" />
+   <source>The folder is not there any more.</source>
+   <translation>Der Ordner ist nicht mehr da.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/sync/snapshot.py" />
    <source>The folder {folder} can't be read.</source>
    <translation>Der Ordner {folder} kann nicht gelesen werden.</translation>
@@ -2868,9 +3433,29 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>In den Ordner {folder} kann nicht geschrieben werden.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The font {font} of the layer {layer} is not installed here.</source>
+   <translation>Die Schriftart {font} des Layers {layer} ist hier nicht installiert.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The font {font} of the layout {layout} is not installed here.</source>
+   <translation>Die Schriftart {font} des Layouts {layout} ist hier nicht installiert.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The font {font} of the project is not installed here.</source>
+   <translation>Die Schriftart {font} des Projekts ist hier nicht installiert.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>The job</source>
    <translation>Der Auftrag</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/tables.py" />
+   <source>The key of {layer} is made of several fields ({fields}); the crew can't edit it.</source>
+   <translation>Der Schlüssel von {layer} besteht aus mehreren Feldern ({fields}); das Team kann den Layer nicht bearbeiten.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
@@ -2878,12 +3463,22 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der letzte Tag</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/conflicts/map.py" />
+   <source>The layer of {table} is no longer in the project, so there is no map of it.</source>
+   <translation>Der Layer von {table} ist nicht mehr im Projekt; darum gibt es keine Karte dazu.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
    <source>The layer {layer} can't be converted to a GeoPackage.</source>
    <translation>Der Layer {layer} kann nicht in ein GeoPackage umgewandelt werden.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/sources.py" />
+   <location filename="../qfieldsync_cloud/packaging/treatment.py" />
+   <source>The layer {layer} can't be taken along: its database or service does not answer.</source>
+   <translation>Der Layer {layer} kann nicht mitgenommen werden: Seine Datenbank oder sein Dienst antwortet nicht.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/source.py" />
    <source>The layer {layer} comes from a kind of source ({what}) that can't be taken along yet.</source>
    <translation>Der Layer {layer} stammt aus einer Art Quelle ({what}), die noch nicht mitgenommen werden kann.</translation>
   </message>
@@ -2893,19 +3488,14 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der Layer {layer} hat kein Feld {field} mehr.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/sources.py" />
-   <source>The layer {layer} is a virtual file (VRT) that points to other files.</source>
-   <translation>Der Layer {layer} ist eine virtuelle Datei (VRT), die auf andere Dateien verweist.</translation>
-  </message>
-  <message>
-   <location filename="../qfieldsync_cloud/packaging/sources.py" />
+   <location filename="../qfieldsync_cloud/packaging/raster_sources.py" />
    <source>The layer {layer} is an ECW image, which no device can show.</source>
    <translation>Der Layer {layer} ist ein ECW-Bild, das kein Gerät anzeigen kann.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/inspect.py" />
-   <source>The layer {layer} is embedded from another project ({project}).</source>
-   <translation>Der Layer {layer} ist aus einem anderen Projekt eingebettet ({project}).</translation>
+   <source>The layer {layer} is embedded from another project ({project}), which does not exist any more.</source>
+   <translation>Der Layer {layer} ist aus einem anderen Projekt ({project}) eingebettet, das nicht mehr existiert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
@@ -2913,19 +3503,34 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der Layer {layer} ist im gespeicherten Projekt nicht gleich wie im offenen.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/treatment.py" />
-   <source>The layer {layer} lies in a database; taking it along offline is not possible yet.</source>
-   <translation>Der Layer {layer} liegt in einer Datenbank; ihn offline mitzunehmen ist noch nicht möglich.</translation>
+   <location filename="../qfieldsync_cloud/packaging/raster_sources.py" />
+   <source>The layer {layer} is put together from files, of which some lie inside archives: {names}.</source>
+   <translation>Der Layer {layer} setzt sich aus Dateien zusammen, von denen einige in Archiven liegen: {names}.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/sources.py" />
+   <location filename="../qfieldsync_cloud/packaging/raster_sources.py" />
+   <source>The layer {layer} is put together from files, of which {count} do not exist: {names}.</source>
+   <translation>Der Layer {layer} setzt sich aus Dateien zusammen, von denen {count} nicht existieren: {names}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/source.py" />
    <source>The layer {layer} lies in a folder that is a database ({folder}).</source>
    <translation>Der Layer {layer} liegt in einem Ordner, der eine Datenbank ist ({folder}).</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/sources.py" />
-   <source>The layer {layer} lies inside an archive.</source>
-   <translation>Der Layer {layer} liegt in einem Archiv.</translation>
+   <location filename="../qfieldsync_cloud/packaging/in_place.py" />
+   <source>The layer {layer} lies in another project file, {project}.</source>
+   <translation>Der Layer {layer} liegt in einer anderen Projektdatei, {project}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The layer {layer} picks files by the expression {expression}; they are not looked for.</source>
+   <translation>Der Layer {layer} wählt Dateien über den Ausdruck {expression}; sie werden nicht gesucht.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/raster_sources.py" />
+   <source>The layer {layer} reads single tiles from files of this computer.</source>
+   <translation>Der Layer {layer} liest einzelne Kacheln aus Dateien dieses Computers.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
@@ -2936,6 +3541,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>The layer {layer} would have to be removed from the project.</source>
    <translation>Der Layer {layer} müsste aus dem Projekt entfernt werden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The layout {layout} picks files by the expression {expression}; they are not looked for.</source>
+   <translation>Das Layout {layout} wählt Dateien über den Ausdruck {expression}; sie werden nicht gesucht.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/link.py" />
@@ -2968,14 +3578,39 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Das Paket kann nicht nach {folder} geschrieben werden.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/files.py" />
+   <source>The package needs about {size} of storage, and the account has {free} left.</source>
+   <translation>Das Paket braucht etwa {size} Speicher, und das Konto hat noch {free} frei.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
    <source>The packaged copy of the layer {layer} could not be opened again.</source>
    <translation>Die gepackte Kopie des Layers {layer} konnte nicht wieder geöffnet werden.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The picture {file} of the layer {layer} is larger than 256 KB.</source>
+   <translation>Das Bild {file} des Layers {layer} ist größer als 256 KB.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The picture {file} of the layout {layout} is larger than 256 KB.</source>
+   <translation>Das Bild {file} des Layouts {layout} ist größer als 256 KB.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The picture {file} of the project is larger than 256 KB.</source>
+   <translation>Das Bild {file} des Projekts ist größer als 256 KB.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
    <source>The project can't be published in place. {reason}</source>
    <translation>Das Projekt kann nicht an Ort und Stelle veröffentlicht werden. {reason}</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_fixes.py" />
+   <source>The project can't be saved.</source>
+   <translation>Das Projekt kann nicht gespeichert werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
@@ -3003,7 +3638,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Die Projektdatei {path} kann nicht gelesen werden.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
    <source>The project file {path} does not exist any more.</source>
    <translation>Die Projektdatei {path} existiert nicht mehr.</translation>
   </message>
@@ -3013,7 +3648,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Das Projekt in der Cloud</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
    <source>The project is not saved in a .qgs or .qgz file.</source>
    <translation>Das Projekt ist nicht in einer .qgs- oder .qgz-Datei gespeichert.</translation>
   </message>
@@ -3023,9 +3658,29 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Das Projekt ist mit absoluten Pfaden gespeichert.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
+   <source>The project is saved with absolute paths; in the package they become relative.</source>
+   <translation>Das Projekt ist mit absoluten Pfaden gespeichert; im Paket werden sie relativ.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/in_place.py" />
+   <source>The project names {file} in a way that only this computer can follow.</source>
+   <translation>Das Projekt nennt {file} auf eine Weise, der nur dieser Computer folgen kann.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The project picks files by the expression {expression}; they are not looked for.</source>
+   <translation>Das Projekt wählt Dateien über den Ausdruck {expression}; sie werden nicht gesucht.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
    <source>The project was never saved.</source>
    <translation>Das Projekt wurde noch nie gespeichert.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/package.py" />
+   <source>The project {file} in {folder} was changed since it was packaged.</source>
+   <translation>Das Projekt {file} in {folder} wurde geändert, seit es gepackt wurde.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
@@ -3033,7 +3688,12 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der Proxy auf dem Weg zu {host} ist nicht erreichbar oder weist ab.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>The proxy on the way to {host} wants a user name and password.</source>
+   <translation>Der Proxy auf dem Weg zu {host} verlangt Benutzername und Passwort.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>The relation {relation} is left out with {layer}.</source>
    <translation>Die Beziehung {relation} wird mit {layer} weggelassen.</translation>
   </message>
@@ -3083,7 +3743,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der Server hat den verlangten Teil der Datei nicht.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <location filename="../qfieldsync_cloud/sync/uploads.py" />
    <source>The server does not hold {file} as it was sent.</source>
    <translation>Der Server hat {file} nicht so, wie es gesendet wurde.</translation>
   </message>
@@ -3101,6 +3761,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>The server does not take the name {file}.</source>
    <translation>Der Server nimmt den Namen {file} nicht an.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/files.py" />
+   <source>The server does not take the name {file}; in the package it gets another one.</source>
+   <translation>Der Server nimmt den Namen {file} nicht an; im Paket bekommt die Datei einen anderen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
@@ -3173,7 +3838,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Die Antwort des Servers ist nicht die eines QFieldCloud-Servers.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
    <source>The source of {layer} holds a password, which everyone in the cloud project could read.</source>
    <translation>Die Quelle von {layer} enthält ein Passwort, das alle im Cloud-Projekt lesen könnten.</translation>
   </message>
@@ -3263,9 +3928,9 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Benutzername, E-Mail-Adresse oder Passwort ist falsch.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/inspect.py" />
-   <source>The virtual layer {layer} holds data sources of its own.</source>
-   <translation>Der virtuelle Layer {layer} enthält eigene Datenquellen.</translation>
+   <location filename="../qfieldsync_cloud/packaging/vector_sources.py" />
+   <source>The virtual layer {layer} mixes layers of the project with data sources of its own.</source>
+   <translation>Der virtuelle Layer {layer} mischt Layer des Projekts mit eigenen Datenquellen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
@@ -3278,7 +3943,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der ganze Weg in einem: packt das Projekt nach OUTPUT, legt das Cloud-Projekt NAME an, sendet die Dateien und lässt das Paket des Feldteams erstellen. Nach einem Fehler erneut gestartet, geht es dort weiter, wo es aufgehört hat. Ist OUTPUT der Ordner des Projekts selbst, wird es so veröffentlicht, wie es ist, ohne Kopie.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_folder.py" />
    <source>Then &amp;prepare the crew's package, and wait until it is ready</source>
    <translation>Danach das Paket des Feldteams &amp;vorbereiten und warten, bis es bereit ist</translation>
   </message>
@@ -3298,7 +3963,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>In {folder} gibt es kein QGIS-Projekt.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
    <source>There is no layer for the crew in this project.</source>
    <translation>In diesem Projekt gibt es keinen Layer für das Feldteam.</translation>
   </message>
@@ -3306,6 +3971,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>There is no package for the crew: none was made yet, or the last one failed.</source>
    <translation>Es gibt kein Paket für das Feldteam: Es wurde noch keines erstellt oder das letzte ist fehlgeschlagen.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/names.py" />
+   <source>These names are the same on computers that do not tell upper from lower case: {names}.</source>
+   <translation>Diese Namen sind auf Computern, die Groß- und Kleinschreibung nicht unterscheiden, dieselben: {names}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/deltas/deltafile.py" />
@@ -3363,7 +4033,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Herunterzuladen: {down}.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
    <source>To know before</source>
    <translation>Vorab zu wissen</translation>
   </message>
@@ -3418,6 +4088,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Versuchen Sie es erneut; erhöhen Sie bei langsamem Netz das Zeitlimit in den Optionen des Plugins.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/progress.py" />
+   <source>Try now</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
    <source>Type a value…</source>
    <translation>Wert eingeben …</translation>
@@ -3463,9 +4138,19 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Hochgeladene Dateien</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <location filename="../qfieldsync_cloud/sync/uploads.py" />
    <source>Uploading</source>
    <translation>Hochladen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/api/failures.py" />
+   <source>Use an HTTP proxy, or have PySocks added to the Python of QGIS.</source>
+   <translation>Verwenden Sie einen HTTP-Proxy, oder lassen Sie PySocks zum Python von QGIS hinzufügen.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>Use default</source>
+   <translation>Übliches wählen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/upload.py" />
@@ -3518,9 +4203,24 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Wartet</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/progress.py" />
+   <source>Waiting for the network</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/jobs/edits/fates.py" />
    <source>Waiting until the server has applied your edits</source>
    <translation>Es wird gewartet, bis der Server Ihre Bearbeitungen angewendet hat</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>Warning</source>
+   <translation>Warnung</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/check.py" />
+   <source>Warnings</source>
+   <translation>Warnungen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/download.py" />
@@ -3553,7 +4253,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Änderung</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_layers.py" />
    <source>What goes into the cloud, and what the crew gets of it. The open project is not changed.</source>
    <translation>Was in die Cloud geht und was das Feldteam davon erhält. Das offene Projekt wird nicht geändert.</translation>
   </message>
@@ -3563,12 +4263,12 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Was in die andere Richtung geht, bleibt, wie es ist</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/report_view.py" />
+   <location filename="../qfieldsync_cloud/gui/report_model.py" />
    <source>What happened</source>
    <translation>Was geschah</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
    <source>What to do</source>
    <translation>Was zu tun ist</translation>
   </message>
@@ -3748,6 +4448,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Textdatei mit Trennzeichen</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
+   <source>done</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>editor</source>
    <translation>Bearbeiter</translation>
@@ -3828,6 +4533,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Manager</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>mesh</source>
+   <translation>Netz</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
    <source>never</source>
    <translation>nie</translation>
@@ -3856,6 +4566,16 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>other</source>
    <translation>Sonstige</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/status_bar.py" />
+   <source>paused</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>point cloud</source>
+   <translation>Punktwolke</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
@@ -3904,6 +4624,16 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
+   <source>tile file</source>
+   <translation>Kacheldatei</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
+   <source>under way</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>vector file</source>
    <translation>Vektordatei</translation>
   </message>
@@ -3916,6 +4646,16 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>waiting for its turn</source>
    <translation>wartet, bis es an der Reihe ist</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
+   <source>waits</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/status_bar.py" />
+   <source>waits for the network</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
@@ -3931,6 +4671,16 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/jobs/session.py" />
    <source>{address} is not a server's address.</source>
    <translation>{address} ist keine Serveradresse.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/files.py" />
+   <source>{count} attached file(s) stay behind, because the server does not take their names: {names}.</source>
+   <translation>{count} angehängte Datei(en) bleiben zurück, weil der Server ihre Namen nicht annimmt: {names}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/notices.py" />
+   <source>{count} attachment(s) stay in the cloud until you ask for them.</source>
+   <translation>{count} Anhang/Anhänge bleiben in der Cloud, bis Sie sie anfordern.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/export_menu.py" />
@@ -3958,7 +4708,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{count} Konflikt(e) warten auf Ihre Entscheidung</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/report_view.py" />
+   <location filename="../qfieldsync_cloud/gui/report_model.py" />
    <source>{count} decision(s) are due.</source>
    <translation>{count} Entscheidung(en) stehen aus.</translation>
   </message>
@@ -3981,6 +4731,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>{count} deleted in the cloud</source>
    <translation>{count} in der Cloud gelöscht</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
+   <source>{count} done</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
@@ -4018,7 +4773,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{count} Bearbeitung(en) gesendet</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/report_view.py" />
+   <location filename="../qfieldsync_cloud/gui/report_model.py" />
    <source>{count} edit(s) sent.</source>
    <translation>{count} Bearbeitung(en) gesendet.</translation>
   </message>
@@ -4028,12 +4783,22 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{count} Bearbeitung(en) wurden auf beiden Seiten gemacht und warten auf Ihre Entscheidung. {counts}</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>{count} error(s)</source>
+   <translation>{count} Fehler</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
+   <source>{count} failed</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>{count} feature(s) brought up to date here</source>
    <translation>{count} Objekt(e) hier aktualisiert</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/report_view.py" />
+   <location filename="../qfieldsync_cloud/gui/report_model.py" />
    <source>{count} feature(s) brought up to date here.</source>
    <translation>{count} Objekt(e) hier aktualisiert.</translation>
   </message>
@@ -4043,9 +4808,9 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{count} Datei(en) im Papierkorb.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/jobs/package.py" />
-   <source>{count} file(s) in {folder} were changed since the project was packaged: {names}.</source>
-   <translation>{count} Datei(en) in {folder} wurden seit dem Packen des Projekts geändert: {names}.</translation>
+   <location filename="../qfieldsync_cloud/gui/trash.py" />
+   <source>{count} file(s) put back.</source>
+   <translation>{count} Datei(en) zurückgelegt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/trash.py" />
@@ -4063,7 +4828,12 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{count} Datei(en) wurden auf beiden Seiten geändert und warten auf Ihre Entscheidung. {counts}</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_pages.py" />
+   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <source>{count} folder(s) of QFieldSync were not taken over.</source>
+   <translation>{count} Ordner von QFieldSync wurden nicht übernommen.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_layers.py" />
    <source>{count} layer(s), {size} of data before packaging.</source>
    <translation>{count} Layer, {size} Daten vor dem Packen.</translation>
   </message>
@@ -4071,6 +4841,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/gui/news.py" />
    <source>{count} new change(s) from the field</source>
    <translation>{count} neue Änderung(en) aus dem Feld</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>{count} note(s)</source>
+   <translation>{count} Hinweis(e)</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
@@ -4098,9 +4873,19 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{count} Projekt(e) angezeigt, {total} in der Liste</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/notices.py" />
+   <source>{count} symbolic link(s) stay on this computer, and what they point to with them: {names}.</source>
+   <translation>{count} symbolische Verknüpfung(en) bleiben auf diesem Computer, und mit ihnen das, worauf sie zeigen: {names}.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>{count} unchanged</source>
    <translation>{count} unverändert</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
+   <source>{count} under way</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
@@ -4108,9 +4893,24 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{count} hochgeladen</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
+   <source>{count} waiting</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>{count} warning(s)</source>
+   <translation>{count} Warnung(en)</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>{done} of {total}</source>
    <translation>{done} von {total}</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/check.py" />
+   <source>{errors} error(s), {warnings} warning(s). {first}</source>
+   <translation>{errors} Fehler, {warnings} Warnung(en). {first}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
@@ -4148,7 +4948,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{file} kann nicht geöffnet werden.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <location filename="../qfieldsync_cloud/sync/workplace.py" />
    <source>{file} can't be read or written.</source>
    <translation>{file} kann nicht gelesen oder geschrieben werden.</translation>
   </message>
@@ -4176,6 +4976,21 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/gui/changes/export.py" />
    <source>{file} can't be written.</source>
    <translation>{file} kann nicht geschrieben werden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/events.py" />
+   <source>{file} held edits made since it was packaged, but no layer needs it any more.</source>
+   <translation>{file} enthielt Änderungen, die seit dem Packen gemacht wurden, aber kein Layer braucht die Datei mehr.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/events.py" />
+   <source>{file} holds edits made since it was packaged, by the crew or at the desk; it stays as it is.</source>
+   <translation>{file} enthält Änderungen, die seit dem Packen vom Team oder am Schreibtisch gemacht wurden; die Datei bleibt, wie sie ist.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/downloads.py" />
+   <source>{file} is a file in the cloud, but something else of this name lies here.</source>
+   <translation>{file} ist in der Cloud eine Datei, hier liegt aber etwas anderes unter diesem Namen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/edits/rebasing.py" />
@@ -4208,7 +5023,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{file} ist nicht mehr im Papierkorb.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <location filename="../qfieldsync_cloud/sync/downloads.py" />
    <source>{file} is open in QGIS or another program; it was left as it is.</source>
    <translation>{file} ist in QGIS oder einem anderen Programm offen; die Datei blieb, wie sie ist.</translation>
   </message>
@@ -4216,6 +5031,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>{file} lies outside the project's folder.</source>
    <translation>{file} liegt ausserhalb des Projektordners.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/in_place.py" />
+   <source>{file} names its files by absolute paths.</source>
+   <translation>{file} nennt seine Dateien mit absoluten Pfaden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/execution.py" />
@@ -4228,7 +5048,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{file} wurde gerade eben von einem anderen Programm geändert.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <location filename="../qfieldsync_cloud/sync/downloads.py" />
    <source>{file} was changed here while the synchronization ran; it was left as it is.</source>
    <translation>{file} wurde während der Synchronisation hier geändert; die Datei blieb, wie sie ist.</translation>
   </message>
@@ -4238,7 +5058,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{file} wurde in der Cloud geändert, gleich nachdem die Datei gesendet wurde.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <location filename="../qfieldsync_cloud/sync/workplace.py" />
    <source>{file} was changed in the cloud while the synchronization ran.</source>
    <translation>{file} wurde während der Synchronisation in der Cloud geändert.</translation>
   </message>
@@ -4256,6 +5076,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/jobs/edits/engine.py" />
    <source>{file} was not brought up to date: it waits for {other}, whose features belong to its own.</source>
    <translation>{file} wurde nicht aktualisiert: Die Datei wartet auf {other}, deren Objekte zu ihren gehören.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/restore.py" />
+   <source>{file}: {count} new feature(s) of yours have other numbers by now; they were left as they are, and so were the features that have their numbers.</source>
+   <translation>{file}: {count} neue(s) Objekt(e) von Ihnen haben inzwischen andere Nummern; sie blieben, wie sie sind, ebenso die Objekte, die jetzt ihre Nummern haben.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/edits/engine.py" />
@@ -4313,6 +5138,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{folder} enthält {count} QGIS-Projektdateien, aber ein Cloud-Projekt hat nur eine: {names}.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/notices.py" />
+   <source>{folder} is a copy of {original}, which belongs to the same cloud project. Both can be used: what was under way there is not continued here.</source>
+   <translation>{folder} ist eine Kopie von {original}, das zum selben Cloud-Projekt gehört. Beide können verwendet werden: Was dort unterwegs war, wird hier nicht fortgesetzt.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/sync/folder.py" />
    <source>{folder} is a file.</source>
    <translation>{folder} ist eine Datei.</translation>
@@ -4343,9 +5173,24 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{folder} ist der Ordner des Projekts selbst.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/sync/whereabouts.py" />
+   <source>{folder} lies in {program}, which may change its files while they are synchronized. A folder outside of it is safer.</source>
+   <translation>{folder} liegt in {program}; dieses Programm kann die Dateien während der Synchronisierung ändern. Ein Ordner außerhalb davon ist sicherer.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/whereabouts.py" />
+   <source>{folder} lies on a network drive. Work on it from one computer at a time; a folder on a disk of this computer is safer and faster.</source>
+   <translation>{folder} liegt auf einem Netzlaufwerk. Arbeiten Sie damit jeweils nur von einem Computer aus; ein Ordner auf einer Festplatte dieses Computers ist sicherer und schneller.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/sync/link.py" />
    <source>{folder} was linked by a newer version of this plugin.</source>
    <translation>{folder} wurde von einer neueren Version dieses Plugins verknüpft.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/notices.py" />
+   <source>{folder} was moved; before, it was {original}.</source>
+   <translation>{folder} wurde verschoben; vorher war es {original}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
@@ -4403,9 +5248,14 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{kind}: {text}</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>{layer} becomes a GeoPackage.</source>
    <translation>{layer} wird ein GeoPackage.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/tables.py" />
+   <source>{layer} has no coordinate system.</source>
+   <translation>{layer} hat kein Koordinatenbezugssystem.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/map.py" />
@@ -4413,12 +5263,17 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{layer} hat keine Geometrien; es gibt nichts auf einer Karte zu zeigen.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/tables.py" />
+   <source>{layer} has no key; the crew can't edit it.</source>
+   <translation>{layer} hat keinen Schlüssel; das Team kann den Layer nicht bearbeiten.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>{layer} is computed from {partner}, which is left out.</source>
    <translation>{layer} wird aus {partner} berechnet, der weggelassen wird.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>{layer} is left out, but its data stay in {file}, which other layers need.</source>
    <translation>{layer} wird weggelassen, aber die Daten bleiben in {file}, das andere Layer brauchen.</translation>
   </message>
@@ -4428,14 +5283,34 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{layer} wird weggelassen. {reason}</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
+   <source>{layer} lies in a data folder of QGIS, which each device must have too.</source>
+   <translation>{layer} liegt in einem Datenordner von QGIS, den auch jedes Gerät haben muss.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>{layer} lies outside the project's folder; its copy goes to the folder data.</source>
    <translation>{layer} liegt ausserhalb des Projektordners; die Kopie kommt in den Ordner data.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>{layer} loses its join with {partner}, which is left out.</source>
    <translation>{layer} verliert die Verknüpfung mit {partner}, der weggelassen wird.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/data.py" />
+   <source>{layer} names very many files; not all of them were looked for.</source>
+   <translation>{layer} nennt sehr viele Dateien; nicht alle wurden gesucht.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/data.py" />
+   <source>{layer} names {count} file(s) that do not exist: {names}.</source>
+   <translation>{layer} nennt {count} Datei(en), die es nicht gibt: {names}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/data.py" />
+   <source>{layer} names {count} file(s) that lie in no attachment folder and stay behind: {names}.</source>
+   <translation>{layer} nennt {count} Datei(en), die in keinem Anhangsordner liegen und zurückbleiben: {names}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/events.py" />
@@ -4508,9 +5383,19 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{project} ist in der Cloud. {package}</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks.py" />
+   <location filename="../qfieldsync_cloud/gui/progress.py" />
+   <source>{reason} It goes on by itself when the server can be reached again; the next try is at {time}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>{reason} It is left out.</source>
    <translation>{reason} Wird weggelassen.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/workplace.py" />
+   <source>{reason} {next_step}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/numbers.py" />
@@ -4556,6 +5441,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
    <source>{type}, {count} vertices</source>
    <translation>{type}, {count} Stützpunkte</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/processing/restore.py" />
+   <source>{value} is not a time.</source>
+   <translation>{value} ist kein Zeitpunkt.</translation>
   </message>
  </context>
 </TS>

@@ -54,6 +54,7 @@ class QFieldSyncCloudPlugin(QObject):
         self.desk = Desk(self._iface, self.runner, self.accounts, self)
         self._add_actions()
         self._status = RunningJobs(self.runner, self._iface.mainWindow())
+        self._status.window_wanted.connect(self.desk.show_window_of)
         self._iface.mainWindow().statusBar().addPermanentWidget(self._status)
         self._status.hide()
         self._options = OptionsFactory(self.accounts.refresh_network)

@@ -1,8 +1,8 @@
 """Takes a picture of each window of a real QGIS against a sandbox: `python -m tools.pictures [docs/pictures]`.
 
-A second argument, `main`, `conflicts` or `changes`, asks for a part of them, and for some that the guide does not show;
-PICTURES_LANGUAGE=de takes them in German. Needs qgis, xvfb and openbox. Inside QGIS a `Driver` triggers the plugin's
-own actions.
+A second argument, `checks`, `main`, `conflicts` or `changes`, asks for a part of them, and for some that the guide does
+not show. PICTURES_LANGUAGE=de takes them in German, PICTURES_THEME="Night Mapping" on a dark ground. Needs qgis, xvfb
+and openbox. Inside QGIS a `Driver` triggers the plugin's own actions.
 """
 
 from __future__ import annotations
@@ -92,6 +92,7 @@ def drive_qgis(place: Path, task: Path) -> int:
     profile.mkdir(parents=True)
     (profile / "QGIS3.ini").write_text(
         "[PythonPlugins]\nqfieldsync_cloud=true\n[app]\nfirst_run_version=99999\n"
+        f"[UI]\nUITheme={os.environ.get('PICTURES_THEME', 'default')}\n"
         f"[locale]\noverrideFlag=true\nuserLocale={language}\nglobalLocale={language}\n"
     )
     plugins = place / "plugins"
@@ -180,8 +181,10 @@ class Driver:
 
     def script(self):
         """Yield what to wait for between the steps."""
+        from pictures_checks import checks_scene
         from pictures_conflicts import conflicts_scene
         from pictures_crew import changes_scene
+        from pictures_main import main_scene
         from qgis.core import QgsApplication
 
         yield lambda: "qfieldsync_cloud" in self.plugins
@@ -202,87 +205,15 @@ class Driver:
         login.fill(self.task["username"], self.task["password"], self.task["url"], stay=True)
         login.submit()
         yield lambda: plugin.accounts.current is not None
-        scenes = {"main": Driver.main_job, "conflicts": conflicts_scene, "changes": changes_scene}
+        scenes = {
+            "checks": checks_scene,
+            "main": main_scene,
+            "conflicts": conflicts_scene,
+            "changes": changes_scene,
+        }
         for name, scene in scenes.items():
             if self.task["only"] in ("", name):
                 yield from scene(self, plugin)
-
-    def main_job(self, plugin):
-        """Yield what to wait for from publishing to synchronizing."""
-        from qgis.core import QgsProject
-        from qgis.PyQt.QtWidgets import QTabWidget
-
-        from qfieldsync_cloud.gui.download import DownloadDialog
-        from qfieldsync_cloud.gui.options import OptionsPage
-        from qfieldsync_cloud.gui.projects import ProjectsDialog
-        from qfieldsync_cloud.gui.publish import PublishWizard
-        from qfieldsync_cloud.gui.synchronize import SynchronizeDialog
-
-        desk = plugin.desk
-        plugin.action("publish").trigger()
-        wizard = desk.window(PublishWizard)
-        yield lambda: len(wizard.project_page.owners()) > 1
-        wizard.project_page.fill("street_trees", "All street trees of the city, with plots and visits.")
-        self.grab(wizard, "publish_project")
-        wizard.next()
-        yield None
-        self.grab(wizard, "publish_layers")
-        wizard.next()
-        yield None
-        self.grab(wizard, "publish_folder")
-        wizard.next()
-        yield lambda: "/s" in wizard.publish_page.progress.text() or wizard.handle is None
-        self.grab(wizard, "publish_progress")
-        yield lambda: wizard.handle is None
-        yield None
-        self.grab(wizard, "publish_result")
-        folder = wizard.folder_page.folder()
-        wizard.close()
-
-        plugin.action("projects").trigger()
-        projects = desk.window(ProjectsDialog)
-        yield lambda: projects.table().model().rowCount() >= 4
-        yield None
-        self.grab(projects, "projects")
-        projects._download.click()
-        download = desk.window(DownloadDialog)
-        yield None
-        self.grab(download, "download")
-        download.download()
-        yield lambda: download.handle is None
-        yield None
-        self.grab(download, "download_result")
-        download.close()
-        projects.close()
-
-        (folder / "DCIM" / "Linde 1.jpg").write_bytes(b"\xff\xd8" + bytes(900_000))
-        (folder / "DCIM" / "Ahorn am Föhrenweg 2.jpg").unlink()
-        session = plugin.accounts.current
-        self.change_in_cloud(session, folder)
-        desk.synchronize_folder(folder)
-        dialog = desk.window(SynchronizeDialog)
-        yield lambda: dialog.model.rowCount() > 0
-        yield None
-        self.grab(dialog, "synchronize")
-        dialog.synchronize()
-        yield lambda: dialog.handle is None
-        yield None
-        self.grab(dialog, "synchronize_result")
-        dialog.close()
-
-        desk.notices.clear()
-        desk.synchronize()
-        yield None
-        self.grab(self.iface.mainWindow(), "qgis")
-        page = OptionsPage(self.iface.mainWindow())
-        holder = QTabWidget()
-        holder.addTab(page, "QFieldSync Cloud")
-        holder.resize(640, 320)
-        holder.show()
-        yield None
-        self.grab(holder, "options")
-        holder.close()
-        QgsProject.instance().setDirty(False)
 
     def change_in_cloud(self, session: object, folder: Path) -> None:
         """Change a file on both sides, and add one in the cloud, as a crew would."""

@@ -1,8 +1,8 @@
 """The pictures of a synchronization with edits, of its conflicts, and of the trash: a desk and a crew that disagree.
 
 `make_conflict_project` runs outside QGIS, before it starts; what it returns goes into the task as "conflicts".
-`conflicts_scene` runs inside, when somebody is signed in, and takes synchronize, synchronize_result, trash and
-conflicts.
+`conflicts_scene` runs inside, when somebody is signed in, and takes synchronize, synchronize_edit_mode,
+synchronize_result, trash and conflicts.
 """
 
 from __future__ import annotations
@@ -36,29 +36,19 @@ def make_conflict_project(cloud: Any) -> dict[str, Any]:
 
 def conflicts_scene(driver: Any, plugin: Any) -> Iterator[Any]:
     """Yield what to wait for between the steps that end in the pictures."""
-    from pictures_crew import finished
     from qgis.core import QgsProject
 
     from qfieldsync_cloud.gui.conflicts import ConflictsDialog
     from qfieldsync_cloud.gui.synchronize import SynchronizeDialog
-    from qfieldsync_cloud.jobs.download import download_project
 
-    desk, crew = plugin.desk, driver.task["conflicts"]
-    folder = Path(driver.task["work"]) / "Park trees"
-    yield from finished(plugin, download_project(plugin.accounts.current, crew["id"], folder))
-    driver.iface.addProject(str(folder / "trees.qgs"))
-    desk.notices.clear()
-    crew_works(crew)
-    driver.change_in_cloud(plugin.accounts.current, folder)
-    desk_works(QgsProject.instance(), folder)
-    yield None
-
+    desk = plugin.desk
+    folder = yield from make_conflicts(driver, plugin)
     desk.synchronize_folder(folder)
     window = desk.window(SynchronizeDialog)
     yield lambda: window.model.rowCount() > 0 and window.handle is None
     yield None
     driver.grab(window, "synchronize")
-    window.synchronize()
+    yield from grab_edit_mode(driver, window)
     yield lambda: window.handle is None
     yield None
     driver.grab(window, "synchronize_result")
@@ -67,15 +57,102 @@ def conflicts_scene(driver: Any, plugin: Any) -> Iterator[Any]:
     window.trash.select(0)
     yield None
     driver.grab(window.trash, "trash")
-    window.trash.close()
     window._decide.click()
     conflicts = desk.window(ConflictsDialog)
     yield lambda: conflicts.handle is None
     yield from decide_some(driver, conflicts)
+    yield from lose_a_layer(driver, conflicts)
     conflicts.model.decide_all(later())
     conflicts.close()
+    yield from undo(driver, window.trash)
+    window.trash.close()
     window.close()
     QgsProject.instance().setDirty(False)
+
+
+def make_conflicts(driver: Any, plugin: Any) -> Iterator[Any]:
+    """Download the project and open it, and let desk and crew edit the same features; returns the folder."""
+    from pictures_crew import TREES, edit, finished
+    from qgis.core import QgsProject
+
+    from qfieldsync_cloud.jobs.download import download_project
+
+    session, crew = plugin.accounts.current, driver.task["conflicts"]
+    folder = Path(driver.task["work"]) / "Park trees"
+    yield from finished(plugin, download_project(session, crew["id"], folder))
+    driver.iface.addProject(str(folder / "trees.qgs"))
+    plugin.desk.notices.clear()
+    edit(QgsProject.instance().mapLayer(TREES), 2, species="Betula pubescens")
+    yield from finished(plugin, synchronized_too_late(session, folder, crew))
+    crew_works(crew)
+    driver.change_in_cloud(session, folder)
+    desk_works(QgsProject.instance(), folder)
+    yield None
+    return folder
+
+
+def synchronized_too_late(session: Any, folder: Path, crew: dict[str, Any]) -> Any:
+    """Return a job that synchronizes, while the crew sends the same value a moment before mine arrives."""
+    from pictures_crew import patch, push
+
+    from qfieldsync_cloud.context import Context
+    from qfieldsync_cloud.jobs.synchronize import synchronize
+
+    delta = patch(2, {"species": "Betula"}, {"species": "Betula pendula"})
+
+    class Overtaken(Context):
+        def report(self, progress: Any) -> None:
+            if progress.activity.text == "Sending your edits" and not sent:
+                sent.append(delta)
+                push(crew["url"], crew["id"], crew["token"], delta)
+
+    sent: list[Any] = []
+    return lambda context: synchronize(session, folder)(Overtaken(cancelled=context.cancelled))
+
+
+def grab_edit_mode(driver: Any, window: Any) -> Iterator[Any]:
+    """Synchronize while a layer is in edit mode, which is asked about first."""
+    from pictures_crew import TREES
+    from qgis.core import QgsProject
+
+    trees = QgsProject.instance().mapLayer(TREES)
+    trees.startEditing()
+    trees.changeAttributeValue(1, trees.fields().indexOf("count"), 7)
+    yield None
+    window.synchronize()
+    yield None
+    driver.grab(window, "synchronize_edit_mode")
+    window.edit_panel.discard()
+
+
+def lose_a_layer(driver: Any, conflicts: Any) -> Iterator[Any]:
+    """Take a layer out of the project while decisions are due on it."""
+    from qgis.core import QgsProject
+
+    from qfieldsync_cloud.gui.conflicts.nodes import NodeKind
+
+    QgsProject.instance().removeMapLayer(PLOTS)
+    QgsProject.instance().write()
+    conflicts.reload()
+    yield lambda: conflicts.handle is None
+    conflicts.pane.tree.setCurrentIndex(conflicts.model.indexes_of(NodeKind.DECISION)[0].siblingAtColumn(0))
+    yield None
+    driver.grab_more(conflicts, "conflicts_no_layer")
+
+
+def undo(driver: Any, trash: Any) -> Iterator[Any]:
+    """Put a file back, from before the server gave a new feature another number."""
+    from qgis.PyQt.QtWidgets import QMessageBox
+
+    trash.raise_()
+    trash.ask_to_put_back()
+    yield None
+    box = trash.findChild(QMessageBox)
+    driver.grab_more(box, "trash_question")
+    box.button(QMessageBox.StandardButton.Yes).click()
+    yield lambda: trash.handle is None
+    yield None
+    driver.grab_more(trash, "trash_undone")
 
 
 def decide_some(driver: Any, conflicts: Any) -> Iterator[Any]:
@@ -97,6 +174,11 @@ def decide_some(driver: Any, conflicts: Any) -> Iterator[Any]:
     yield lambda: not conflicts.pane.map.canvas.isDrawing()
     yield None
     driver.grab(conflicts, "conflicts")
+    conflicts.pane.tree.setCurrentIndex(decisions["trees", "species: replaced unseen"].siblingAtColumn(0))
+    yield None
+    yield lambda: not conflicts.pane.map.canvas.isDrawing()
+    yield None
+    driver.grab_more(conflicts, "conflicts_replaced")
 
 
 def later() -> Any:
@@ -125,7 +207,7 @@ def crew_works(crew: dict[str, Any]) -> None:
 def desk_works(project: Any, folder: Path) -> None:
     """Edit the same features in QGIS, and photos beside them."""
     from pictures_crew import TREES, VISITS, edit
-    from qgis.core import QgsGeometry
+    from qgis.core import QgsFeature, QgsGeometry
 
     trees, plots = project.mapLayer(TREES), project.mapLayer(PLOTS)
     edit(trees, 1, name="Oak by the fountain, the one with the swing", height=14.25)
@@ -136,6 +218,10 @@ def desk_works(project: Any, folder: Path) -> None:
         layer.commitChanges()
     trees.startEditing()
     trees.deleteFeature(3)
+    lime = QgsFeature(trees.fields())
+    lime.setAttribute("name", "Lime by the gate")
+    lime.setGeometry(QgsGeometry.fromWkt("Point (8.55 47.35)"))
+    trees.addFeature(lime)
     trees.commitChanges()
     edit(project.mapLayer(VISITS), 1, note="first visit, in the rain")
     edit(project.mapLayer(VISITS), 2, note="second visit, nothing new")

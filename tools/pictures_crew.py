@@ -81,12 +81,9 @@ def push(url: str, project: str, token: str, delta: dict[str, Any]) -> None:
 
 def changes_scene(driver: Any, plugin: Any) -> Iterator[Any]:
     """Yield what to wait for between the steps that end in the pictures of the dock."""
-    from qgis.core import QgsProject, QgsRectangle
+    from qgis.core import QgsProject
 
-    from qfieldsync_cloud.jobs.download import download_project
-    from qfieldsync_cloud.jobs.synchronize import synchronize
-
-    project, crew = QgsProject.instance(), driver.task["crew"]
+    project = QgsProject.instance()
     changes = plugin.desk.changes
     driver.iface.mainWindow().showMaximized()
     project.clear()
@@ -94,32 +91,63 @@ def changes_scene(driver: Any, plugin: Any) -> Iterator[Any]:
     plugin.action("changes").trigger()
     yield None
     driver.grab_more(changes.dock, "changes_no_project")
+    folder = yield from open_crew_project(driver, plugin)
+    yield from work_together(driver, plugin, folder)
+    driver.grab_more(driver.iface.mainWindow(), "changes_note")
+    yield from grab_field(driver, changes)
+    yield from grab_mine(driver, changes)
+    yield from grab_at_the_right(driver, changes)
+    project.setDirty(False)
 
-    session, folder = plugin.accounts.current, Path(driver.task["work"]) / "Street trees 2026"
-    yield from finished(plugin, download_project(session, crew["id"], folder))
+
+def open_crew_project(driver: Any, plugin: Any) -> Iterator[Any]:
+    """Download the crew's project and open it; returns its folder."""
+    from qfieldsync_cloud.jobs.download import download_project
+
+    changes = plugin.desk.changes
+    folder = Path(driver.task["work"]) / "Street trees 2026"
+    yield from finished(plugin, download_project(plugin.accounts.current, driver.task["crew"]["id"], folder))
     driver.iface.addProject(str(folder / "trees.qgs"))
     yield lambda: changes.watch.changes is not None
     yield None
     driver.grab_more(changes.dock, "changes_everything_sent")
-
     changes.news.poll()
     yield lambda: changes.news._handle is None
+    return folder
+
+
+def work_together(driver: Any, plugin: Any, folder: Path) -> Iterator[Any]:
+    """Let desk and crew edit and synchronize until each has something new for the other."""
+    from qgis.core import QgsProject
+
+    from qfieldsync_cloud.jobs.synchronize import synchronize
+
+    project, crew, session = QgsProject.instance(), driver.task["crew"], plugin.accounts.current
     lena, tomasz = crew["tokens"].values()
-    trees = project.mapLayer(TREES)
-    edit(trees, 3, name="Kiefer", height=21.5)
+    edit(project.mapLayer(TREES), 3, name="Kiefer", height=21.5)
     push(crew["url"], crew["id"], lena, patch(3, {"name": "Pine"}, {"name": "Scots pine"}))
     yield from finished(plugin, synchronize(session, folder))
     yield from finished(plugin, synchronize(session, folder))
     edit_much(project)
     push(crew["url"], crew["id"], tomasz, patch(1, {"alive": True}, {"alive": False}))
-    yield lambda: has_news(changes)
-    driver.grab_more(driver.iface.mainWindow(), "changes_note")
+    yield lambda: has_news(plugin.desk.changes)
+    yield None
+
+
+def grab_field(driver: Any, changes: Any) -> Iterator[Any]:
+    """Take the picture of what the crews have sent."""
+    from qgis.core import QgsRectangle
+
     changes.dock.show_field()
     yield lambda: len(changes.dock.field.shown) > 8 and not changes.dock.field._source.is_loading
     driver.iface.mapCanvas().setExtent(QgsRectangle(8.4, 47.2, 9.0, 47.6))
     changes.dock.field.select(0)
     yield None
     driver.grab(changes.dock, "changes_field")
+
+
+def grab_mine(driver: Any, changes: Any) -> Iterator[Any]:
+    """Take the pictures of the edits that are not in the cloud."""
     changes.dock.show_mine(TREES)
     mine = changes.dock.mine
     mine.select(mine.model.index_of_edit("trees.gpkg", "trees", 1))
@@ -128,15 +156,20 @@ def changes_scene(driver: Any, plugin: Any) -> Iterator[Any]:
     mine.details.show_all()
     yield lambda: len(mine.details.rows()) > 5
     driver.grab_more(changes.dock, "changes_all_fields")
-    driver.grab_more(driver.iface.mainWindow(), "changes_qgis")
-    driver.iface.mainWindow().addDockWidget(right(), changes.dock)
-    driver.iface.mainWindow().resizeDocks([changes.dock], [430], horizontally())
+    driver.grab(driver.iface.mainWindow(), "changes_qgis")
+
+
+def grab_at_the_right(driver: Any, changes: Any) -> Iterator[Any]:
+    """Take the pictures of the dock where it is narrow."""
+    window = driver.iface.mainWindow()
+    window.addDockWidget(right(), changes.dock)
+    window.resizeDocks([changes.dock], [430], horizontally())
     yield None
-    driver.grab_more(driver.iface.mainWindow(), "changes_right")
+    driver.grab_more(window, "changes_right")
     changes.dock.show_field()
     yield lambda: not changes.dock.field._source.is_loading
-    driver.grab_more(driver.iface.mainWindow(), "changes_right_field")
-    project.setDirty(False)
+    yield None
+    driver.grab_more(window, "changes_right_field")
 
 
 def has_news(changes: Any) -> bool:
@@ -163,9 +196,13 @@ def finished(plugin: Any, job: Any) -> Iterator[Any]:
     """Run a job and yield until it is over."""
     from qfieldsync_cloud.phrases import phrase
 
+    failures: list[Exception] = []
     handle = plugin.runner.run(job, phrase("Preparing the pictures"))
+    handle.failed.connect(failures.append)
     handle.start()
     yield lambda: not handle.is_running
+    if failures:
+        raise failures[0]
 
 
 def edit(layer: Any, key: int, **values: Any) -> None:

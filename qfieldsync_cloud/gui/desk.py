@@ -18,6 +18,7 @@ from qfieldsync_cloud.gui.changes.wiring import Changes
 from qfieldsync_cloud.gui.conflicts import ConflictsDialog
 from qfieldsync_cloud.gui.download import DownloadDialog
 from qfieldsync_cloud.gui.edit_mode import EditModeWatch
+from qfieldsync_cloud.gui.failure import sentence_of
 from qfieldsync_cloud.gui.first_the_field import FirstTheField
 from qfieldsync_cloud.gui.known_folders import project_files_in
 from qfieldsync_cloud.gui.login import LoginDialog, ask_to_sign_out
@@ -26,6 +27,7 @@ from qfieldsync_cloud.gui.outcomes import Outcomes
 from qfieldsync_cloud.gui.project_layers import folder_of
 from qfieldsync_cloud.gui.projects import ProjectsDialog
 from qfieldsync_cloud.gui.publish import PublishWizard
+from qfieldsync_cloud.gui.publish_fixes import OpenProject
 from qfieldsync_cloud.gui.synchronize import SynchronizeDialog
 from qfieldsync_cloud.i18n import tr
 from qfieldsync_cloud.jobs.means import Means
@@ -34,6 +36,7 @@ from qfieldsync_cloud.jobs.publish import Published
 from qfieldsync_cloud.jobs.session import Session
 from qfieldsync_cloud.packaging.inspect import inspect
 from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.worker.handle import JobHandle
 from qfieldsync_cloud.worker.runner import Runner
 
 
@@ -65,6 +68,7 @@ class Desk(QObject):
         self._outcomes.published.connect(self.changes.look_again)
         self._outcomes.sign_in_ended.connect(self._ask_again)
         self._first_the_field.go_on.connect(self._open_publish_wizard)
+        self._first_the_field.failed.connect(self._on_field_not_looked_up)
         self._first_the_field.synchronize_wanted.connect(self.synchronize_folder)
         self.changes.synchronize_wanted.connect(self.synchronize_folder)
         self.changes.conflicts_wanted.connect(self.decide_conflicts)
@@ -133,6 +137,14 @@ class Desk(QObject):
         """Return the newest open window of a kind, None if there is none."""
         return next((window for window in reversed(self._windows) if isinstance(window, kind)), None)
 
+    def show_window_of(self, handle: JobHandle) -> None:
+        """Bring back the window of a running job, if it has one."""
+        for window in self._windows:
+            if getattr(window, "handle", None) is handle:
+                window.show()
+                window.raise_()
+                window.activateWindow()
+
     def close(self) -> None:
         """Close all windows and take all messages away."""
         for window in self._windows:
@@ -200,11 +212,20 @@ class Desk(QObject):
         else:
             self._first_the_field.look(session, folder)
 
+    def _on_field_not_looked_up(self, error: Exception) -> None:
+        text = tr(
+            "It could not be looked up whether the field has sent changes that are not in this folder yet: {reason} "
+            "Synchronize before you package the project again, or the crews may get data without them."
+        )
+        button = Button(tr("Synchronize…"), self.synchronize)
+        self.notices.show(text.format(reason=sentence_of(error)), Qgis.MessageLevel.Warning, button)
+
     def _open_publish_wizard(self) -> None:
         session = self._accounts.current
         if session is None:
             return
-        wizard = PublishWizard(self._runner, session, inspect(QgsProject.instance()), self._main_window())
+        project = QgsProject.instance()
+        wizard = PublishWizard(self._runner, session, inspect(project), self._main_window(), OpenProject(project))
         wizard.published.connect(self._on_published)
         self._open(wizard)
 

@@ -9,23 +9,21 @@ from qgis.PyQt.QtCore import QSize, pyqtSignal
 from qgis.PyQt.QtWidgets import QDialogButtonBox, QFormLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
 from qfieldsync_cloud.api.models import Project
-from qfieldsync_cloud.gui.failure import FailureBox
 from qfieldsync_cloud.gui.icons import icon
+from qfieldsync_cloud.gui.job_window import JobWindow
 from qfieldsync_cloud.gui.numbers import size_text
-from qfieldsync_cloud.gui.progress import ProgressPanel
 from qfieldsync_cloud.gui.report_view import ReportView
-from qfieldsync_cloud.gui.windows import Window, heading, plain_label
+from qfieldsync_cloud.gui.windows import heading, plain_label
 from qfieldsync_cloud.i18n import tr
 from qfieldsync_cloud.jobs.download import download_package, download_project
 from qfieldsync_cloud.jobs.session import Session
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.settings import read_options, remember_folder
 from qfieldsync_cloud.sync.report import SyncReport
-from qfieldsync_cloud.worker.handle import JobHandle
 from qfieldsync_cloud.worker.runner import Runner
 
 
-class DownloadDialog(Window):
+class DownloadDialog(JobWindow):
     """Asks what and where to, downloads, and offers to open it."""
 
     name = "download"
@@ -33,11 +31,9 @@ class DownloadDialog(Window):
     open_wanted = pyqtSignal(object)
 
     def __init__(self, runner: Runner, session: Session, project: Project, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Download {name}").format(name=project.full_name), parent)
-        self._runner = runner
+        super().__init__(tr("Download {name}").format(name=project.full_name), runner, parent)
         self._session = session
         self._project = project
-        self._handle: JobHandle | None = None
         self._make_fields()
         self._make_buttons()
         self._arrange()
@@ -57,8 +53,6 @@ class DownloadDialog(Window):
         self._folder.fileChanged.connect(self._update)
 
     def _make_buttons(self) -> None:
-        self._failure = FailureBox(self)
-        self._progress = ProgressPanel(self)
         self._progress.hide()
         self._result = ReportView(self)
         self._result.hide()
@@ -94,18 +88,10 @@ class DownloadDialog(Window):
         """Download into the folder that is shown."""
         if self._handle:
             return
-        self._failure.clear()
         self._result.hide()
         fetch = download_package if self._package.isChecked() else download_project
         job = fetch(self._session, self._project.id, self.folder())
-        self._handle = self._runner.run(job, phrase("Downloading {name}", name=self._project.name))
-        self._progress.follow(self._handle)
-        self._progress.show()
-        self._handle.succeeded.connect(self._on_downloaded)
-        self._handle.failed.connect(self._failure.show_error)
-        self._handle.finished.connect(self._on_job_finished)
-        self._update()
-        self._handle.start()
+        self._run(job, phrase("Downloading {name}", name=self._project.name), self._on_downloaded)
 
     def choose(self, folder: Path, package: bool = False) -> None:
         """Set what is downloaded, and where to."""
@@ -115,15 +101,6 @@ class DownloadDialog(Window):
     def folder(self) -> Path:
         """Return the folder that is shown."""
         return Path(self._folder.filePath())
-
-    @property
-    def handle(self) -> JobHandle | None:
-        """The job that runs."""
-        return self._handle
-
-    def error_text(self) -> str:
-        """Return the error that is shown, "" if there is none."""
-        return self._failure.text()
 
     def summary_text(self) -> str:
         """Return what is said of the download."""
@@ -143,16 +120,12 @@ class DownloadDialog(Window):
         self._result.show()
         self._open.setVisible(report.ok)
 
-    def _on_job_finished(self) -> None:
-        self._handle = None
-        self._progress.hide()
-        self._update()
-
     def _on_open_clicked(self) -> None:
         self.open_wanted.emit(self.folder())
 
     def _update(self) -> None:
         busy = self._handle is not None
+        self._progress.setVisible(busy)
         for widget in (self._whole, self._package, self._folder):
             widget.setDisabled(busy)
         self._go.setEnabled(not busy and bool(self._folder.filePath().strip()))

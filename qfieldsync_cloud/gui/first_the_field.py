@@ -20,8 +20,12 @@ MOST_NAMES = 5
 
 
 class FirstTheField(QObject):
-    """Looks, and asks if there is something; then one of `go_on` or `synchronize_wanted` follows, or nothing."""
+    """Looks, and asks if there is something; then one of `go_on` or `synchronize_wanted` follows, or nothing.
 
+    `failed` says why nobody could look; `go_on` follows.
+    """
+
+    failed = pyqtSignal(object)
     go_on = pyqtSignal()
     synchronize_wanted = pyqtSignal(object)
 
@@ -53,7 +57,8 @@ class FirstTheField(QObject):
         else:
             self.go_on.emit()
 
-    def _on_failed(self, error: Exception) -> None:  # noqa: ARG002 - it is in the log; publishing tells what is wrong
+    def _on_failed(self, error: Exception) -> None:
+        self.failed.emit(error)
         self.go_on.emit()
 
     def _on_finished(self) -> None:

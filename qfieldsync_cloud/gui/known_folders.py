@@ -8,8 +8,8 @@ from pathlib import Path
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.jobs.job import Job
+from qfieldsync_cloud.names import FOLDER
 from qfieldsync_cloud.sync.link import own_folder, read_link
-from qfieldsync_cloud.sync.names import FOLDER
 
 
 def find_linked_folders(folders: Iterable[Path], server: str) -> Job[Mapping[str, Path]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import IntEnum
-from typing import Any
+from typing import Any, Callable
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, pyqtSignal
 
 from qfieldsync_cloud.gui.icons import icon
 from qfieldsync_cloud.gui.numbers import count_text, size_text
+from qfieldsync_cloud.gui.publish_findings import SIGNS
 from qfieldsync_cloud.gui.windows import ALIGN_RIGHT, tip
 from qfieldsync_cloud.i18n import tr
 from qfieldsync_cloud.packaging.checks import Finding, Severity
@@ -20,9 +22,9 @@ from qfieldsync_cloud.packaging.description import (
     LayerKind,
     ProjectDescription,
 )
+from qfieldsync_cloud.packaging.sizes import size_of
 
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
-SIGNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
 class Column(IntEnum):
@@ -64,6 +66,9 @@ def kind_text(kind: LayerKind) -> str:
         LayerKind.MEMORY: tr("temporary layer"),
         LayerKind.DELIMITED_TEXT: tr("delimited text"),
         LayerKind.RASTER_FILE: tr("raster file"),
+        LayerKind.MESH_FILE: tr("mesh"),
+        LayerKind.POINT_CLOUD_FILE: tr("point cloud"),
+        LayerKind.TILE_FILE: tr("tile file"),
         LayerKind.SERVICE: tr("web service"),
         LayerKind.DATABASE: tr("database"),
         LayerKind.VIRTUAL: tr("virtual layer"),
@@ -79,34 +84,56 @@ class LayerModel(QAbstractTableModel):
     def __init__(self, description: ProjectDescription, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._description = description
-        self._actions: dict[str, CloudAction] = {}
-        self._layers = Choices().applied(description)
+        self._choices = Choices()
+        self._layers = self._choices.applied(description)
         self._findings: dict[str, Finding] = {}
 
     @property
     def actions(self) -> dict[str, CloudAction]:
         """What was chosen, by layer id; layers that were left as they are in the project are not in it."""
-        return dict(self._actions)
+        return dict(self._choices.actions)
 
     @property
     def layers(self) -> tuple[LayerDescription, ...]:
         """The layers under the chosen actions."""
         return self._layers
 
-    @property
-    def size(self) -> int:
-        """How many bytes the files of all layers that go hold; a file of several layers counts once."""
-        sizes = {layer.files or (layer.id,): layer.size for layer in self._layers if layer.handling in _TRAVELLING}
-        return sum(sizes.values())
+    def describe(self, description: ProjectDescription) -> None:
+        """Show the layers of the project as it is now, under the same choices; the rows stay if the layers do."""
+        if _rows(description.layers) == _rows(self._layers):
+            self._description = description
+            self.choose_all(self._choices)
+            return
+        self.beginResetModel()
+        self._description = description
+        self._layers = self._choices.applied(description)
+        self.endResetModel()
+
+    def choose_all(self, choices: Choices) -> None:
+        """Show the layers under these choices."""
+        before, self._layers = self._layers, choices.applied(self._description)
+        self._choices = choices
+        for row, (old, new) in enumerate(zip(before, self._layers)):
+            if old != new:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+
+    def choose(self, layer_id: str, action: CloudAction | None) -> None:
+        """Choose what the crew gets of a layer, None for what is usual."""
+        layer = next(layer for layer in self._layers if layer.id == layer_id)
+        chosen = action or layer.allowed_actions[0]
+        self.choose_all(replace(self._choices, actions={**self._choices.actions, layer_id: chosen}))
+        self.chosen.emit()
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Mark the layers that have findings with the worst of them; findings come errors first."""
-        self._findings = {}
+        before, self._findings = self._findings, {}
         for finding in findings:
             if finding.layer_id and finding.severity is not Severity.NOTE:
                 self._findings.setdefault(finding.layer_id, finding)
-        if self._layers:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._layers) - 1, len(Column) - 1))
+        for row, layer in enumerate(self._layers):
+            if before.get(layer.id) != self._findings.get(layer.id):
+                index = self.index(row, Column.NAME)
+                self.dataChanged.emit(index, index)
 
     def choices(self, row: int) -> list[tuple[str, str]]:
         """Return value and text of what a layer may become."""
@@ -146,7 +173,7 @@ class LayerModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole and column is Column.ACTION:
             return layer.action.value
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(str(layer.path or "") if column is Column.NAME else _text(layer, column))
+            return tip(_explanation(layer, column))
         if role == Qt.ItemDataRole.DecorationRole and column is Column.NAME and layer.id in self._findings:
             return icon(SIGNS[self._findings[layer.id].severity])
         if role == Qt.ItemDataRole.TextAlignmentRole and column in (Column.FEATURES, Column.SIZE):
@@ -157,29 +184,38 @@ class LayerModel(QAbstractTableModel):
         """Choose an action, given by its value."""
         if role != Qt.ItemDataRole.EditRole or index.column() != Column.ACTION:
             return False
-        self._actions[self._layers[index.row()].id] = CloudAction(value)
-        self._layers = Choices(self._actions).applied(self._description)
-        self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), len(Column) - 1))
-        self.chosen.emit()
+        self.choose(self._layers[index.row()].id, CloudAction(value))
         return True
 
 
-_TRAVELLING = (Handling.COPY, Handling.CONVERT)
+_TEXTS: dict[Column, Callable[[LayerDescription], str]] = {
+    Column.NAME: lambda layer: layer.name,
+    Column.ACTION: lambda layer: action_text(layer.action),
+    Column.HANDLING: lambda layer: handling_text(layer.handling),
+    Column.FEATURES: lambda layer: count_text(layer.feature_count),
+    Column.SIZE: lambda layer: size_text(size_of(layer)),
+    Column.KIND: lambda layer: kind_text(layer.kind),
+}
 
 
 def _text(layer: LayerDescription, column: Column) -> str:
-    texts = {
-        Column.NAME: layer.name,
-        Column.ACTION: action_text(layer.action),
-        Column.HANDLING: handling_text(layer.handling),
-        Column.FEATURES: count_text(layer.feature_count),
-        Column.SIZE: size_text(layer.size) if layer.files else "",
-        Column.KIND: kind_text(layer.kind),
-    }
-    return texts[column]
+    return _TEXTS[column](layer)
+
+
+def _rows(layers: tuple[LayerDescription, ...]) -> list[tuple[str, tuple[CloudAction, ...]]]:
+    """Return what the rows and their choices are made of."""
+    return [(layer.id, layer.allowed_actions) for layer in layers]
+
+
+def _explanation(layer: LayerDescription, column: Column) -> str:
+    if column is Column.NAME:
+        return str(layer.path or layer.name)
+    if column is Column.SIZE and layer.handling is Handling.CONVERT:
+        return tr("As it is now; the GeoPackage can be larger or smaller")
+    return _text(layer, column)
 
 
 def _key(layer: LayerDescription, column: Column) -> Any:
     if column is Column.SIZE:
-        return float(layer.size)
+        return float(size_of(layer) or 0)
     return layer.feature_count or 0 if column is Column.FEATURES else _text(layer, column).casefold()

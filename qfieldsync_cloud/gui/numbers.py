@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timezone
 
-from qgis.PyQt.QtCore import QDateTime, QLocale
+from qgis.PyQt.QtCore import QDateTime, QLocale, QTime
 
 from qfieldsync_cloud.i18n import tr
 
@@ -46,6 +46,11 @@ def time_text(time: datetime | None) -> str:
     local = (time if time.tzinfo else time.replace(tzinfo=timezone.utc)).astimezone()
     moment = QDateTime(local.year, local.month, local.day, local.hour, local.minute, local.second)
     return QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+
+
+def clock_text(time: datetime) -> str:
+    """Return the time of day, with its seconds, in the locale of this computer; `time` is local."""
+    return QLocale().toString(QTime(time.hour, time.minute, time.second), "HH:mm:ss")
 
 
 def count_text(count: int | None) -> str:

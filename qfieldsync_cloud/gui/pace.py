@@ -26,15 +26,19 @@ class Pace:
         while len(self._seen) > 2 and now - self._seen[0][0] > WINDOW:
             self._seen.popleft()
 
+    def begin_anew(self) -> None:
+        """Forget what was seen: time in which nothing was meant to move does not count."""
+        self._seen.clear()
+
     @property
     def rate(self) -> float | None:
-        """Return how much is done in a second, None while it is too early to tell."""
+        """Return how much is done in a second, None while it is too early to tell, 0 once nothing moves any more."""
         if len(self._seen) < 2:
             return None
         (first, at_first), (last, at_last) = self._seen[0], self._seen[-1]
-        if last - first < 0.5 or at_last <= at_first:
-            return None
-        return (at_last - at_first) / (last - first)
+        if at_last <= at_first:
+            return 0.0 if last - first >= WINDOW else None
+        return (at_last - at_first) / (last - first) if last - first >= 0.5 else None
 
     def left(self, total: int) -> float | None:
         """Return the seconds until `total` is reached, None while it is too early to tell."""

@@ -31,7 +31,7 @@ class PlanChoices(QWidget):
         )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._direction, self._dry_run):
+        for widget in (self._direction, self._dry_run, self._attachments):
             layout.addWidget(widget)
         layout.addStretch(1)
         for widget in (self._edits_label, self._edits, self._files_label, self._files):
@@ -50,6 +50,10 @@ class PlanChoices(QWidget):
         self._dry_run = QCheckBox(tr("D&ry run"), self)
         self._dry_run.setToolTip(tr("Only tell what would happen; change nothing"))
         self._dry_run.toggled.connect(self.changed)
+        self._attachments = QCheckBox(tr("&Attachments too"), self)
+        self._attachments.setToolTip(tip(tr("Download attachments that the project leaves in the cloud, too")))
+        self._attachments.toggled.connect(self.changed)
+        self._attachments.hide()
 
     def _make_resolutions(self, text: str) -> tuple[QLabel, QComboBox]:
         combo, label = QComboBox(self), QLabel(text, self)
@@ -67,6 +71,19 @@ class PlanChoices(QWidget):
     def is_dry_run(self) -> bool:
         """Whether nothing is to be changed."""
         return self._dry_run.isChecked()
+
+    @property
+    def wants_attachments(self) -> bool:
+        """Whether attachments are downloaded that the project leaves in the cloud."""
+        return self._attachments.isChecked()
+
+    def choose_attachments(self, wanted: bool = True) -> None:
+        """Set whether attachments are downloaded that the project leaves in the cloud."""
+        self._attachments.setChecked(wanted)
+
+    def offer_attachments(self, are_there: bool) -> None:
+        """Show the choice if there are such attachments."""
+        self._attachments.setVisible(are_there)
 
     @property
     def for_edits(self) -> Resolution:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
-from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QModelIndex, QObject, Qt, pyqtSignal
 
+from qfieldsync_cloud.gui.group_model import GroupModel
 from qfieldsync_cloud.gui.icons import icon
 from qfieldsync_cloud.gui.numbers import count_text, size_text
 from qfieldsync_cloud.gui.windows import ALIGN_RIGHT, tip
@@ -16,7 +17,7 @@ from qfieldsync_cloud.sync.plan import Action, Plan, PlannedFile, Resolution
 
 ORDER = (
     Action.CONFLICT, Action.EDITS, Action.UPLOAD, Action.DOWNLOAD, Action.DELETE_IN_CLOUD, Action.DELETE_HERE,
-    Action.KEEP,
+    Action.ON_DEMAND, Action.KEEP,
 )  # fmt: skip
 SIGNS = {
     Action.CONFLICT: "conflict",
@@ -25,6 +26,7 @@ SIGNS = {
     Action.DOWNLOAD: "download_file",
     Action.DELETE_IN_CLOUD: "delete_file",
     Action.DELETE_HERE: "delete_file",
+    Action.ON_DEMAND: "cloud",
     Action.KEEP: "keep_file",
 }
 
@@ -47,6 +49,7 @@ def action_text(action: Action) -> str:
         Action.DOWNLOAD: tr("Download to this computer"),
         Action.DELETE_IN_CLOUD: tr("Delete in the cloud"),
         Action.DELETE_HERE: tr("Delete on this computer (kept in the trash)"),
+        Action.ON_DEMAND: tr("Attachments that stay in the cloud"),
         Action.KEEP: tr("Unchanged"),
     }[action]
 
@@ -93,7 +96,7 @@ def _edits_text(count: int) -> str:
     return tr("{count} edit(s) of mine").format(count=count_text(count)) if count else ""
 
 
-class PlanModel(QAbstractItemModel):
+class PlanModel(GroupModel):
     """Groups first, in the order in which a person cares; sorting sorts inside the groups."""
 
     decided = pyqtSignal()
@@ -145,23 +148,9 @@ class PlanModel(QAbstractItemModel):
             for row in range(len(files))
         ]
 
-    def index(self, row: int, column: int, parent: QModelIndex = QModelIndex()) -> QModelIndex:  # noqa: B008
-        """Return an index; its internal id is 0 for a group, the group's row + 1 for a file."""
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
-
-    def parent(self, index: QModelIndex) -> QModelIndex:  # type: ignore[override]
-        """Return the group of a file."""
-        group = index.internalId() if index.isValid() else 0
-        return self.createIndex(group - 1, 0, 0) if group else QModelIndex()
-
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Return the number of groups, or of a group's files."""
-        if not parent.isValid():
-            return len(self._groups)
-        is_group = parent.internalId() == 0 and parent.column() == 0
-        return len(self._groups[parent.row()][1]) if is_group else 0
+    def group_sizes(self) -> list[int]:
+        """Return how many files each group has."""
+        return [len(files) for _, files in self._groups]
 
     def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: ARG002, B008 - Qt's signature
         """Return the number of columns."""

@@ -38,6 +38,8 @@ class PlanTree(QTreeView):
 
     def _on_model_reset(self) -> None:
         for row in range(self._plan.rowCount()):
-            self.setExpanded(self._plan.index(row, 0), self._plan.group_action(row) is not Action.KEEP)
+            self.setExpanded(
+                self._plan.index(row, 0), self._plan.group_action(row) not in (Action.KEEP, Action.ON_DEMAND)
+            )
         for index in self._plan.conflict_indexes():
             self.openPersistentEditor(index)

@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 
 from qfieldsync_cloud.api.models import Project
 from qfieldsync_cloud.api.paging import Page
+from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.gui.failure import FailureBox
 from qfieldsync_cloud.gui.icons import icon
 from qfieldsync_cloud.gui.known_folders import find_linked_folders
@@ -29,11 +30,18 @@ from qfieldsync_cloud.gui.numbers import count_text
 from qfieldsync_cloud.gui.project_model import SERVER_ORDERINGS, Column, ProjectFilter, ProjectModel
 from qfieldsync_cloud.gui.project_query import Scope, belongs, query_for
 from qfieldsync_cloud.gui.windows import Window, plain_label, prepare_view
-from qfieldsync_cloud.i18n import tr
+from qfieldsync_cloud.i18n import shown, tr
 from qfieldsync_cloud.jobs.projects import list_projects
+from qfieldsync_cloud.jobs.qfieldsync import TakenOver, take_over
 from qfieldsync_cloud.jobs.session import Session
 from qfieldsync_cloud.phrases import phrase
-from qfieldsync_cloud.settings import folders, remember_window_state, window_state
+from qfieldsync_cloud.settings import (
+    folders,
+    qfieldsync_links,
+    remember_folder,
+    remember_window_state,
+    window_state,
+)
 from qfieldsync_cloud.worker.handle import JobHandle
 from qfieldsync_cloud.worker.runner import Runner
 
@@ -126,6 +134,9 @@ class ProjectsDialog(Window):
         self._prepare.clicked.connect(self._on_prepare_clicked)
         self._browser = self._button("browser", tr("Show in &browser"), tr("Show the project on the server's pages"))
         self._browser.clicked.connect(self._on_browser_clicked)
+        self._take_over = self._button("folder", tr("&Take over from QFieldSync"), tr("Link the folders that it knows"))
+        self._take_over.clicked.connect(self.take_over)
+        self._take_over.setVisible(bool(_links_to_take_over()))
         self._on_selection_changed(QItemSelection(), QItemSelection())
 
     def _button(self, sign: str, text: str, hint: str) -> QPushButton:
@@ -159,6 +170,22 @@ class ProjectsDialog(Window):
         self._filter.show_only(lambda project: belongs(project, scope, username))
         self._query = query_for(scope, self._search.text().strip(), self._ordering(), username)
         self._follow(find_linked_folders(folders(), self._session.server), self._on_folders_found)
+
+    def take_over(self) -> None:
+        """Link the folders that QFieldSync had linked; no file is changed."""
+        self._follow(take_over(self._session, _links_to_take_over()), self._on_taken_over)
+
+    def _on_taken_over(self, found: tuple[TakenOver, ...]) -> None:
+        for each in found:
+            if each.reason is None:
+                remember_folder(each.folder)
+        self._take_over.setVisible(bool(_links_to_take_over()))
+        self.reload()
+        left = [each for each in found if each.reason]
+        if left:
+            rows = "\n".join(f"{each.folder}: {shown(each.reason)}" for each in left if each.reason)
+            text = phrase("{count} folder(s) of QFieldSync were not taken over.", count=len(left))
+            self._failure.show_error(FolderError(text, details=rows))
 
     def table(self) -> QTableView:
         """Return the table, for tests and pictures."""
@@ -295,3 +322,9 @@ class ProjectsDialog(Window):
         selected = self.selected()
         if selected:
             self.browser_wanted.emit(selected[0])
+
+
+def _links_to_take_over() -> dict[str, Path]:
+    """Return QFieldSync's links to folders that this plugin does not know."""
+    known = set(folders())
+    return {project_id: folder for project_id, folder in qfieldsync_links().items() if folder not in known}

@@ -11,7 +11,11 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, Q
 from qfieldsync_cloud.gui.failure import FailureBox
 from qfieldsync_cloud.gui.icons import icon
 from qfieldsync_cloud.gui.progress import ProgressPanel
-from qfieldsync_cloud.gui.publish_pages import FolderPage, LayersPage
+from qfieldsync_cloud.gui.publish_checking import Checking
+from qfieldsync_cloud.gui.publish_fixes import OpenProject
+from qfieldsync_cloud.gui.publish_folder import FolderPage
+from qfieldsync_cloud.gui.publish_layers import LayersPage
+from qfieldsync_cloud.gui.publish_memory import remember_choices, remembered_choices
 from qfieldsync_cloud.gui.publish_project import ProjectPage
 from qfieldsync_cloud.gui.report_view import ReportView
 from qfieldsync_cloud.gui.windows import heading, plain_label
@@ -117,28 +121,33 @@ class PublishWizard(QWizard):
     published = pyqtSignal(object)
 
     def __init__(
-        self, runner: Runner, session: Session, description: ProjectDescription, parent: QWidget | None = None
+        self,
+        runner: Runner,
+        session: Session,
+        description: ProjectDescription,
+        parent: QWidget | None = None,
+        project: OpenProject | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self._runner = runner
         self._session = session
-        self._description = description
         self._handle: JobHandle | None = None
         self.setWindowTitle(tr("Publish the open project to QFieldCloud"))
         self.setWizardStyle(QWizard.WizardStyle.ModernStyle)
         self.setOption(QWizard.WizardOption.NoBackButtonOnStartPage)
         self.project_page = ProjectPage(description, session.username)
-        self.layers_page = LayersPage(description)
-        self.folder_page = FolderPage(description, self.layers_page, self.project_page)
+        self.layers_page = LayersPage(description, remembered_choices(description), can_save=project is not None)
+        self.folder_page = FolderPage(self.layers_page, self.project_page)
         self.publish_page = PublishPage()
         for page in (self.project_page, self.layers_page, self.folder_page, self.publish_page):
             self.addPage(page)
         self.folder_page.setButtonText(QWizard.WizardButton.NextButton, tr("&Publish"))
         self.publish_page.setButtonText(QWizard.WizardButton.CancelButton, tr("&Close"))
+        self._checking = Checking(runner, session, self.layers_page, project, self)
         self.publish_page.again.clicked.connect(self.publish)
         self.currentIdChanged.connect(self._on_page_changed)
         if not self.restoreGeometry(window_state(self.name)):
-            self.resize(QSize(820, 600))
+            self.resize(QSize(940, 700))
         self._load_owners()
 
     @property
@@ -154,9 +163,11 @@ class PublishWizard(QWizard):
         """Publish with what is chosen."""
         if self._handle:
             return
+        description, choices = self.layers_page.description, self.layers_page.choices(self.folder_page.in_place)
+        remember_choices(description, choices)
         job = publish(
-            self._session, self._description, self.layers_page.choices(self.folder_page.in_place), self._folder(),
-            self.project_page.new_project(), self.folder_page.prepare,
+            self._session, description, choices, self._folder(), self.project_page.new_project(),
+            self.folder_page.prepare,
         )  # fmt: skip
         name = self.project_page.new_project().name
         self._handle = self._runner.run(job, phrase("Publishing {name}", name=name))
@@ -175,7 +186,9 @@ class PublishWizard(QWizard):
         super().closeEvent(event)
 
     def done(self, result: int) -> None:
-        """Remember the size, and close; a job that runs goes on."""
+        """Remember the size, and close; the job that publishes goes on, the one that checks does not."""
+        self._checking.stop()
+        remember_choices(self.layers_page.description, self.layers_page.choices())
         remember_window_state(self.name, self.saveGeometry())
         super().done(result)
 
@@ -190,6 +203,8 @@ class PublishWizard(QWizard):
     def _on_page_changed(self, page_id: int) -> None:
         if self.page(page_id) is self.publish_page:
             self.publish()
+        elif self.page(page_id) is self.layers_page:
+            self._checking.begin(self.project_page.new_project().owner or self._session.username)
 
     def _on_published(self, published: Published) -> None:
         remember_folder(published.report.folder)

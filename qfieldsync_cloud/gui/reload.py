@@ -31,15 +31,21 @@ def reload_layers(project: QgsProject, folder: Path, paths: Collection[str]) -> 
     """Have the layers on these files read again; those in edit mode are left alone, and selections stay."""
     layers = [layer for layer in layers_on(project, folder, paths) if not layer.isEditable()]
     for layer in layers:
-        selected = layer.selectedFeatureIds()
-        layer.dataProvider().reloadData()
-        if selected:
-            layer.selectByIds(_still_there(layer, selected))
-        layer.triggerRepaint()
+        reload_layer(layer)
     return layers
 
 
-def _still_there(layer: QgsVectorLayer, ids: Collection[int]) -> list[int]:
+def reload_layer(layer: QgsVectorLayer) -> None:
+    """Have a layer read again as a whole; the selection stays."""
+    selected = layer.selectedFeatureIds()
+    layer.dataProvider().reloadData()
+    if selected:
+        layer.selectByIds(still_there(layer, selected))
+    layer.triggerRepaint()
+
+
+def still_there(layer: QgsVectorLayer, ids: Collection[int]) -> list[int]:
+    """Return those of these features that the layer has."""
     request = QgsFeatureRequest().setFilterFids(list(ids)).setNoAttributes()
     request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
     return [feature.id() for feature in layer.getFeatures(request)]

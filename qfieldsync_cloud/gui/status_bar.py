@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QToolButton, QWidget
 
-from qfieldsync_cloud.context import Progress
+from qfieldsync_cloud.context import Progress, Unit
 from qfieldsync_cloud.gui.icons import icon
-from qfieldsync_cloud.gui.progress import STEPS, amount_text, permille
+from qfieldsync_cloud.gui.progress import STEPS, amount_text, permille, standstill_text
 from qfieldsync_cloud.gui.windows import tip
 from qfieldsync_cloud.i18n import shown, tr
+from qfieldsync_cloud.line import Standstill
 from qfieldsync_cloud.worker.handle import JobHandle
 from qfieldsync_cloud.worker.runner import Runner
 
@@ -19,11 +21,14 @@ class _Row(QObject):
 
     changed = pyqtSignal()
     ended = pyqtSignal(object)
+    window_wanted = pyqtSignal(object)
 
     def __init__(self, handle: JobHandle, parent: QObject) -> None:
         super().__init__(parent)
         self.handle = handle
         self.progress: Progress | None = None
+        self.standstill: Standstill | None = None
+        handle.stood_still.connect(self._on_job_stood_still)
         handle.progressed.connect(self._on_job_progressed)
         handle.finished.connect(self._on_job_finished)
 
@@ -31,12 +36,46 @@ class _Row(QObject):
         self.progress = progress
         self.changed.emit()
 
+    def text(self) -> str:
+        """Return what the job does, and why it does not go on."""
+        title = shown(self.handle.title)
+        if self.standstill is None:
+            return title
+        why = tr("waits for the network") if self.standstill.error else tr("paused")
+        return f"{title}: {why}"
+
+    @property
+    def is_transfer(self) -> bool:
+        """Whether there are bytes that can be paused."""
+        return self.progress is not None and self.progress.unit is Unit.BYTES
+
+    def ask_for_window(self) -> None:
+        """Ask for the window of the job."""
+        self.window_wanted.emit(self.handle)
+
+    def pause(self) -> None:
+        """Let nothing of the job travel for a while."""
+        self.handle.line.pause()
+
+    def resume(self) -> None:
+        """Let the job go on."""
+        self.handle.line.resume()
+
+    def _on_job_stood_still(self, standstill: Standstill | None) -> None:
+        self.standstill = standstill
+        self.changed.emit()
+
     def _on_job_finished(self) -> None:
         self.ended.emit(self)
 
 
 class RunningJobs(QWidget):
-    """Shows the newest job and a menu of all, each with a way to stop it; hidden while nothing runs."""
+    """Shows the newest job and a menu of all, each with ways to pause and stop it; hidden while nothing runs.
+
+    A click on it asks for the window of that job.
+    """
+
+    window_wanted = pyqtSignal(object)
 
     def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +107,7 @@ class RunningJobs(QWidget):
         row = _Row(handle, self)
         row.changed.connect(self._update)
         row.ended.connect(self._on_row_ended)
+        row.window_wanted.connect(self.window_wanted)
         self._rows.append(row)
         self._update()
 
@@ -82,16 +122,32 @@ class RunningJobs(QWidget):
             return
         row = self._rows[-1]
         count = len(self._rows)
-        title = shown(row.handle.title)
-        self._label.setText(f"{title} (+{count - 1})" if count > 1 else title)
+        self._label.setText(f"{row.text()} (+{count - 1})" if count > 1 else row.text())
         progress = row.progress
         self._bar.setRange(0, STEPS if progress and progress.total else 0)
         if progress:
             self._bar.setValue(permille(progress))
-            self.setToolTip(tip(f"{shown(progress.activity)}: {amount_text(progress)}"))
+            self.setToolTip(tip(self._explanation(row, progress)))
+
+    def _explanation(self, row: _Row, progress: Progress) -> str:
+        told = f"{shown(progress.activity)}: {amount_text(progress)}"
+        if row.standstill:
+            told = standstill_text(row.standstill)
+        return "{told} {hint}".format(told=told, hint=tr("Click to show its window."))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Ask for the window of the newest job."""
+        super().mouseReleaseEvent(event)
+        if self._rows:
+            self.window_wanted.emit(self._rows[-1].handle)
 
     def _on_menu_about_to_show(self) -> None:
         self._menu.clear()
         for row in self._rows:
-            text = tr("Stop: {job}").format(job=shown(row.handle.title))
-            self._menu.addAction(text).triggered.connect(row.handle.cancel)
+            title = shown(row.handle.title)
+            self._menu.addAction(tr("Show: {job}").format(job=title)).triggered.connect(row.ask_for_window)
+            if row.handle.line.is_paused:
+                self._menu.addAction(tr("Continue: {job}").format(job=title)).triggered.connect(row.resume)
+            elif row.is_transfer:
+                self._menu.addAction(tr("Pause: {job}").format(job=title)).triggered.connect(row.pause)
+            self._menu.addAction(tr("Stop: {job}").format(job=title)).triggered.connect(row.handle.cancel)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from qgis.PyQt.QtCore import QSize, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QDialogButtonBox,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -16,23 +16,22 @@ from qgis.PyQt.QtWidgets import (
 
 from qfieldsync_cloud.gui.edit_mode import EditModeWatch
 from qfieldsync_cloud.gui.edit_panel import EditModePanel
-from qfieldsync_cloud.gui.failure import FailureBox
-from qfieldsync_cloud.gui.icons import icon
+from qfieldsync_cloud.gui.job_window import JobWindow
 from qfieldsync_cloud.gui.plan_choices import PlanChoices
 from qfieldsync_cloud.gui.plan_model import PlanModel, plan_text
 from qfieldsync_cloud.gui.plan_tree import PlanTree
-from qfieldsync_cloud.gui.progress import ProgressPanel
 from qfieldsync_cloud.gui.report_view import ReportView
+from qfieldsync_cloud.gui.transfer_list import TransferList
 from qfieldsync_cloud.gui.trash import TrashDialog
-from qfieldsync_cloud.gui.windows import Window, plain_label, tip
-from qfieldsync_cloud.i18n import tr
+from qfieldsync_cloud.gui.windows import plain_label, push_button, tip
+from qfieldsync_cloud.i18n import shown, tr
 from qfieldsync_cloud.jobs.job import Job
 from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.jobs.session import Session
 from qfieldsync_cloud.jobs.synchronize import plan_synchronization, retry, synchronize
-from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.phrases import Phrase, phrase
 from qfieldsync_cloud.settings import remember_folder
-from qfieldsync_cloud.sync.plan import Action, Direction, Plan, Resolution
+from qfieldsync_cloud.sync.plan import Action, Direction, Plan, PlannedFile, Resolution
 from qfieldsync_cloud.sync.report import SyncReport
 from qfieldsync_cloud.worker.handle import JobHandle
 from qfieldsync_cloud.worker.runner import Runner
@@ -40,7 +39,7 @@ from qfieldsync_cloud.worker.runner import Runner
 _MEANS = Means()
 
 
-class SynchronizeDialog(Window):
+class SynchronizeDialog(JobWindow):
     """Shows the plan of a folder, carries it out, and tells the truth about it."""
 
     name = "synchronize"
@@ -60,14 +59,13 @@ class SynchronizeDialog(Window):
         means: Means = _MEANS,
         watch: EditModeWatch | None = None,
     ) -> None:
-        super().__init__(tr("Synchronize {name}").format(name=folder.name), parent)
-        self._runner = runner
+        super().__init__(tr("Synchronize {name}").format(name=folder.name), runner, parent)
         self._session = session
         self._folder = folder
         self._means = means
         self._plan: Plan | None = None
         self._report: SyncReport | None = None
-        self._handle: JobHandle | None = None
+        self._tried: frozenset[str] = frozenset()
         self._trash: TrashDialog | None = None
         self._make_plan()
         self.edit_panel = EditModePanel(watch, folder, self)
@@ -86,49 +84,38 @@ class SynchronizeDialog(Window):
         self.choices.all_decided.connect(self._model.decide_all)
 
     def _make_pages(self, warning: str) -> None:
+        self._first_warning = warning
         self._warning = plain_label(warning)
         self._warning.setVisible(bool(warning))
         self._place = plain_label(str(self._folder))
         self._place.setToolTip(tip(str(self._folder)))
-        self._failure = FailureBox(self)
         self._summary = plain_label()
-        self._progress = ProgressPanel(self)
         self.result = ReportView(self)
+        self.result.selected.connect(self._update)
+        self.transfer = TransferList(self)
         self._pages = QStackedWidget(self)
-        for page in (self._tree, self._progress_page(), self.result):
+        for page in (self._tree, self._progress_page(filling=self.transfer), self.result):
             self._pages.addWidget(page)
-
-    def _progress_page(self) -> QWidget:
-        page = QWidget(self)
-        layout = QVBoxLayout(page)
-        layout.addWidget(self._progress)
-        layout.addWidget(
-            plain_label(tr("You can close this window: the work goes on, and QGIS's status bar shows it."))
-        )
-        layout.addStretch(1)
-        return page
 
     def _make_buttons(self) -> None:
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self._buttons.rejected.connect(self.reject)
-        self._again = self._button(tr("&Compare again"), self.compare)
-        self._retry = self._button(tr("Retry what &failed"), self.retry)
-        self._undo = self._button(tr("&Undo…"), self._on_undo_clicked, "undo")
-        self._undo.setToolTip(tr("Show what this folder's files were before, to put them back"))
-        self._decide = self._button(tr("&Decide conflicts…"), self._on_decide_clicked, "conflict")
-        self._decide.setToolTip(tr("Show what both sides changed, and decide"))
-        self._go = self._button(tr("&Synchronize"), self.synchronize, "synchronize")
+        self._hide = push_button(
+            self, tr("In the &background"), self.hide,
+            tr("QGIS's status bar shows how far it is; a click there brings this window back"),
+        )  # fmt: skip
+        self._again = push_button(self, tr("&Compare again"), self.compare)
+        undo = tr("Show what this folder's files were before, to put them back")
+        self._undo = push_button(self, tr("&Undo…"), self._on_undo_clicked, undo, "undo")
+        self._retry_selected = push_button(self, tr("R&etry selected"), self._on_retry_selected_clicked)
+        self._retry = push_button(self, tr("Retry all that &failed"), self._on_retry_clicked)
+        decide = tr("Show what both sides changed, and decide")
+        self._decide = push_button(self, tr("&Decide conflicts…"), self._on_decide_clicked, decide, "conflict")
+        self._go = push_button(self, tr("&Synchronize"), self.synchronize, sign="synchronize")
         self._go.setDefault(True)
-        for button in (self._again, self._undo, self._retry, self._decide, self._go):
+        retries = (self._retry_selected, self._retry)
+        for button in (self._hide, self._again, self._undo, *retries, self._decide, self._go):
             self._buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
-
-    def _button(self, text: str, slot: Any, sign: str = "") -> QPushButton:
-        button = QPushButton(text, self)
-        if sign:
-            button.setIcon(icon(sign))
-        button.setAutoDefault(False)
-        button.clicked.connect(slot)
-        return button
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
@@ -141,6 +128,7 @@ class SynchronizeDialog(Window):
     def compare(self) -> None:
         """Make the plan anew and show it."""
         self._report = None
+        self.transfer.show_files(())
         job = plan_synchronization(self._session, self._folder, means=self._means)
         self._run(job, phrase("Comparing {folder} with the cloud", folder=self._folder.name), self._on_plan_made)
 
@@ -151,9 +139,10 @@ class SynchronizeDialog(Window):
         else:
             self.edit_panel.then(self._synchronize)
 
-    def retry(self) -> None:
-        """Try again what failed."""
+    def retry(self, paths: Collection[str] = ()) -> None:
+        """Try again what failed, or only these files of it."""
         if self._report:
+            self._tried = frozenset(paths)
             self.edit_panel.then(self._try_again)
 
     def choose(self, direction: Direction = Direction.BOTH, dry_run: bool = False) -> None:
@@ -184,66 +173,84 @@ class SynchronizeDialog(Window):
         """Return file and explanation of what failed or waits."""
         return self.result.rows()
 
-    def error_text(self) -> str:
-        """Return the error that is shown, "" if there is none."""
-        return self._failure.text()
-
     def _synchronize(self) -> None:
         job = synchronize(
             self._session, self._folder, self.choices.direction, self._resolutions(),
-            dry_run=self.choices.is_dry_run, means=self._means,
+            dry_run=self.choices.is_dry_run, means=self._means, attachments=self.choices.wants_attachments,
+            shown=self._plan,
         )  # fmt: skip
+        self.transfer.show_files(() if self.choices.is_dry_run else self._travelling())
         self._run_synchronization(job)
 
     def _try_again(self) -> None:
         if self._report:
-            self._run_synchronization(retry(self._session, self._report, self._means))
+            failed = {failure.path for failure in self._report.failed}
+            self.transfer.show_files(file for file in self._travelling() if file.path in (self._tried or failed))
+            job = retry(
+                self._session, self._report, self._means, self._tried, self._resolutions(),
+                self.choices.wants_attachments, self._plan,
+            )  # fmt: skip
+            self._run_synchronization(job)
+
+    def _travelling(self) -> list[PlannedFile]:
+        """Return the files that travel or go if all is done as it is shown and decided."""
+        plan = self._shown(self._plan).resolved(self._resolutions()) if self._plan else Plan(())
+        return plan.of(Action.UPLOAD, Action.DOWNLOAD, Action.DELETE_IN_CLOUD, Action.DELETE_HERE)
 
     def _run_synchronization(self, job: Job[SyncReport]) -> None:
         self._run(job, phrase("Synchronizing {folder}", folder=self._folder.name), self._on_synchronized)
 
     def _run(self, job: Any, title: Any, on_success: Any) -> None:
-        if self._handle:
-            return
-        self._failure.clear()
-        self._handle = self._runner.run(job, title)
-        self._progress.follow(self._handle)
-        self._handle.succeeded.connect(on_success)
-        self._handle.failed.connect(self._on_failed)
-        self._handle.cancelled.connect(self._on_cancelled)
-        self._handle.finished.connect(self._on_job_finished)
-        self._pages.setCurrentIndex(1)
-        self._update()
-        self._handle.start()
+        if not self._handle:
+            self._pages.setCurrentIndex(1)
+        super()._run(job, title, on_success)
+
+    def _follow(self, handle: JobHandle) -> None:
+        super()._follow(handle)
+        self.transfer.follow(handle)
 
     def _on_plan_made(self, plan: Plan) -> None:
         remember_folder(self._folder)
         self._plan = plan
-        self._model.show_plan(plan.only(self.choices.direction))
+        self.choices.offer_attachments(bool(plan.of(Action.ON_DEMAND)))
+        self._tell(plan.notices)
+        self._model.show_plan(self._shown(plan))
         self._pages.setCurrentWidget(self._tree)
+
+    def _shown(self, plan: Plan) -> Plan:
+        """Return a plan as direction and attachments are chosen."""
+        return (plan.with_attachments() if self.choices.wants_attachments else plan).only(self.choices.direction)
+
+    def _tell(self, notices: tuple[Phrase, ...]) -> None:
+        """Show what people should know about the folder, below what they were told before."""
+        self._warning.setText("\n".join(filter(None, [self._first_warning, *map(shown, notices)])))
+        self._warning.setVisible(bool(self._warning.text()))
 
     def _on_synchronized(self, report: SyncReport) -> None:
         self._report = report
+        self._tell(report.notices)
         self.result.show_report(report)
         self._pages.setCurrentWidget(self.result)
         self.synchronized.emit(report)
 
-    def _on_failed(self, error: Exception) -> None:
-        self._failure.show_error(error)
+    def _on_job_failed(self, error: Exception) -> None:
+        super()._on_job_failed(error)
         self._pages.setCurrentWidget(self._tree)
 
-    def _on_cancelled(self) -> None:
+    def _on_job_cancelled(self) -> None:
         self._pages.setCurrentWidget(self._tree)
         self._summary.setText(tr("Stopped. What had arrived stays; the next synchronization goes on from there."))
         self._plan = None
 
-    def _on_job_finished(self) -> None:
-        self._handle = None
-        self._update()
+    def _on_retry_clicked(self) -> None:
+        self.retry()
+
+    def _on_retry_selected_clicked(self) -> None:
+        self.retry(self.result.selected_failures())
 
     def _on_choices_changed(self) -> None:
         if self._plan:
-            self._model.show_plan(self._plan.only(self.choices.direction))
+            self._model.show_plan(self._shown(self._plan))
         self._update()
 
     def _on_decide_clicked(self) -> None:
@@ -265,14 +272,16 @@ class SynchronizeDialog(Window):
 
     def _update(self) -> None:
         shows_plan = self._pages.currentWidget() is self._tree
-        plan = self._plan.only(self.choices.direction) if self._plan else None
+        plan = self._shown(self._plan) if self._plan else None
         is_free = self._handle is None and not self.edit_panel.is_asking
         self.choices.offer(
             shows_plan and bool(self._model.conflict_indexes()),
             shows_plan and bool(plan and plan.of(Action.EDITS)),
             is_free,
         )
+        self._again.setVisible(self._handle is None)
         self._again.setEnabled(is_free)
+        self._hide.setVisible(self._handle is not None)
         self._update_result_buttons(is_free)
         unsaved = self.edit_panel.unsaved()
         self._go.setEnabled(is_free and shows_plan and plan is not None and not (plan.is_empty and not unsaved))
@@ -285,6 +294,8 @@ class SynchronizeDialog(Window):
         report = self._report if self._pages.currentWidget() is self.result else None
         has_failed = bool(report and (report.failed or any(result.failures for result in report.edits)))
         self._retry.setVisible(has_failed)
+        self._retry_selected.setVisible(bool(report and len(report.failed) > 1))
+        self._retry_selected.setEnabled(bool(self.result.selected_failures()))
         self._decide.setVisible(bool(report and report.edit_conflicts))
         self._undo.setVisible(bool(report and report.trash))
         for button in (self._retry, self._decide, self._undo):

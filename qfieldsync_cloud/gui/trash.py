@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import (
@@ -29,18 +29,16 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from qfieldsync_cloud.gui.columns import ColumnMemory
-from qfieldsync_cloud.gui.failure import FailureBox
 from qfieldsync_cloud.gui.icons import icon
+from qfieldsync_cloud.gui.job_window import JobWindow
 from qfieldsync_cloud.gui.numbers import count_text, size_text, time_text
-from qfieldsync_cloud.gui.progress import ProgressPanel
 from qfieldsync_cloud.gui.reload import reload_layers
-from qfieldsync_cloud.gui.windows import ALIGN_RIGHT, Window, ask, heading, plain_label, prepare_view, tip
-from qfieldsync_cloud.i18n import tr
+from qfieldsync_cloud.gui.windows import ALIGN_RIGHT, ask, heading, plain_label, prepare_view, tip
+from qfieldsync_cloud.i18n import shown, tr
 from qfieldsync_cloud.jobs.means import Means
-from qfieldsync_cloud.jobs.restore import TrashEntry, put_back, trash_entries
+from qfieldsync_cloud.jobs.restore import Restored, TrashEntry, put_back, trash_entries
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.link import own_folder
-from qfieldsync_cloud.worker.handle import JobHandle
 from qfieldsync_cloud.worker.runner import Runner
 
 _MEANS = Means()
@@ -93,7 +91,7 @@ class TrashModel(QAbstractTableModel):
         return ALIGN_RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and column == _SIZE else None
 
 
-class TrashDialog(Window):
+class TrashDialog(JobWindow):
     """Lists what synchronizations replaced or deleted, and puts it back."""
 
     name = "trash"
@@ -101,12 +99,9 @@ class TrashDialog(Window):
     put_back_done = pyqtSignal(object)
 
     def __init__(self, runner: Runner, folder: Path, means: Means = _MEANS, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Trash of {name}").format(name=folder.name), parent)
-        self._runner = runner
+        super().__init__(tr("Trash of {name}").format(name=folder.name), runner, parent)
         self._folder = folder
         self._means = means
-        self._handle: JobHandle | None = None
-        self._then: Callable[[], None] | None = None
         self._is_read = False
         self._wanted: list[TrashEntry] = []
         self._make_table()
@@ -126,7 +121,6 @@ class TrashDialog(Window):
         self._table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         for column, width in ((_WHEN, 170), (_FILE, 420), (_SIZE, 90)):
             self._table.setColumnWidth(column, width)
-        self._table.horizontalHeader().setHighlightSections(False)
         self._table.horizontalHeader().setStretchLastSection(False)
         self._table.horizontalHeader().setSectionResizeMode(_FILE, QHeaderView.ResizeMode.Stretch)
         self._table.horizontalHeader().setSortIndicator(_WHEN, Qt.SortOrder.DescendingOrder)
@@ -137,23 +131,19 @@ class TrashDialog(Window):
     def _make_pages(self) -> None:
         self._intro = plain_label(
             tr(
-                "Each file as it was before something replaced, changed or deleted it; it is kept for 30 days. "
+                "Each file as it was before something replaced, changed or deleted it; it is kept for 30 days, the "
+                "oldest less where they take more than 5 GB. "
                 "If you put back a layer's file, the edits that came from the cloud since then appear as edits of "
                 "yours that undo them: the next synchronization undoes them in the cloud too, unless you take them "
                 "back before."
             )
         )
-        self._failure = FailureBox(self)
-        self._progress = ProgressPanel(self)
+        self._notices = heading("")
         self._summary = plain_label()
         self._empty = heading(tr("The trash is empty."))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        busy = QWidget(self)
-        layout = QVBoxLayout(busy)
-        layout.addWidget(self._progress)
-        layout.addStretch(1)
         self._pages = QStackedWidget(self)
-        for page in (self._table, busy, self._empty):
+        for page in (self._table, self._progress_page(), self._empty):
             self._pages.addWidget(page)
 
     def _make_buttons(self) -> None:
@@ -174,6 +164,7 @@ class TrashDialog(Window):
         layout = QVBoxLayout(self)
         layout.addWidget(self._intro)
         layout.addWidget(self._failure)
+        layout.addWidget(self._notices)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._summary)
         layout.addWidget(self._buttons)
@@ -210,30 +201,13 @@ class TrashDialog(Window):
         model = self._sorted
         return [tuple(model.index(row, column).data() for column in range(3)) for row in range(model.rowCount())]
 
-    @property
-    def handle(self) -> JobHandle | None:
-        """The job that runs."""
-        return self._handle
-
     def summary_text(self) -> str:
         """Return what is said of the selection, or that there is nothing."""
         return self._empty.text() if self._pages.currentWidget() is self._empty else self._summary.text()
 
-    def error_text(self) -> str:
-        """Return the error that is shown, "" if there is none."""
-        return self._failure.text()
-
-    def _run(self, job: Any, title: Any, on_success: Any) -> None:
-        if self._handle:
-            return
-        self._failure.clear()
-        self._handle = self._runner.run(job, title)
-        self._progress.follow(self._handle)
-        self._handle.succeeded.connect(on_success)
-        self._handle.failed.connect(self._failure.show_error)
-        self._handle.finished.connect(self._on_job_finished)
-        self._update()
-        self._handle.start()
+    def result_text(self) -> str:
+        """Return what is said of the files that were put back last, "" if none were."""
+        return self._notices.text()
 
     def _on_entries_read(self, entries: tuple[TrashEntry, ...]) -> None:
         self._is_read = True
@@ -242,20 +216,16 @@ class TrashDialog(Window):
     def _on_put_back_confirmed(self) -> None:
         title = phrase("Putting back files of {folder}", folder=self._folder.name)
         self._wanted = self.selected()
+        self._notices.clear()
         self._run(put_back(self._folder, self._wanted, self._means), title, self._on_put_back)
 
-    def _on_put_back(self) -> None:
+    def _on_put_back(self, restored: Restored) -> None:
         paths = frozenset(entry.path for entry in self._wanted)
         reload_layers(QgsProject.instance(), self._folder, paths)
+        told = tr("{count} file(s) put back.").format(count=count_text(restored.files))
+        self._notices.setText("\n".join([told, *map(shown, restored.notices)]))
         self._then = self.reload
         self.put_back_done.emit(paths)
-
-    def _on_job_finished(self) -> None:
-        self._handle = None
-        then, self._then = self._then, None
-        self._update()
-        if then:
-            then()
 
     def _on_open_clicked(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(own_folder(self._folder) / "trash")))
@@ -269,6 +239,7 @@ class TrashDialog(Window):
         self._pages.setCurrentIndex(1 if busy else 2 if is_empty else 0)
         self._put_back.setEnabled(not busy and bool(entries) and not self._are_doubtful(entries))
         self._open.setEnabled(not is_empty)
+        self._notices.setVisible(bool(self._notices.text()) and not busy)
         self._summary.setVisible(not is_empty)
         self._summary.setText(self._summary_of(entries))
 

@@ -7,8 +7,9 @@ from typing import Callable
 
 from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QCloseEvent, QShowEvent
-from qgis.PyQt.QtWidgets import QDialog, QLabel, QMessageBox, QTableView, QTreeView, QWidget
+from qgis.PyQt.QtWidgets import QDialog, QLabel, QMessageBox, QPushButton, QTableView, QTreeView, QWidget
 
+from qfieldsync_cloud.gui.icons import icon
 from qfieldsync_cloud.settings import remember_window_state, window_state
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -74,6 +75,19 @@ def tip(text: str) -> str:
     return f"<qt>{html.escape(text)}</qt>" if text else ""
 
 
+def push_button(
+    parent: QWidget, text: str, slot: Callable[..., None], explanation: str = "", sign: str = ""
+) -> QPushButton:
+    """Return a button that Enter does not press unless it has the focus."""
+    button = QPushButton(text, parent)
+    if sign:
+        button.setIcon(icon(sign))
+    button.setToolTip(explanation)
+    button.setAutoDefault(False)
+    button.clicked.connect(slot)
+    return button
+
+
 def prepare_view(view: QTableView | QTreeView, what: str) -> None:
     """Give a view what all tables have: whole rows, names shortened in the middle, a name for screen readers."""
     view.setSelectionBehavior(view.SelectionBehavior.SelectRows)
@@ -84,6 +98,7 @@ def prepare_view(view: QTableView | QTreeView, what: str) -> None:
         view.setTabKeyNavigation(False)
         view.setWordWrap(False)
         view.setShowGrid(False)
+        view.horizontalHeader().setHighlightSections(False)
         view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         view.verticalHeader().hide()
         view.verticalHeader().setDefaultSectionSize(view.fontMetrics().height() + 8)

@@ -9,6 +9,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterString,
@@ -31,6 +32,7 @@ class DownloadAlgorithm(CloudAlgorithm):
 
     FOLDER = "FOLDER"
     KIND = "KIND"
+    ATTACHMENTS = "ATTACHMENTS"
 
     def title(self) -> str:
         return tr("Download project")
@@ -49,6 +51,8 @@ class DownloadAlgorithm(CloudAlgorithm):
                 self.KIND, tr("What"), options=KINDS, defaultValue=KINDS[0], usesStaticStrings=True
             )
         )
+        attachments = tr("Attachments that the project leaves in the cloud, too")
+        self.addParameter(QgsProcessingParameterBoolean(self.ATTACHMENTS, attachments, False))
         self.addOutput(QgsProcessingOutputString(PROJECT_ID, tr("Id of the cloud project")))
         self.addOutput(QgsProcessingOutputNumber(CONFLICTS, tr("Files changed on both sides")))
         add_transfer_outputs(self)
@@ -58,9 +62,13 @@ class DownloadAlgorithm(CloudAlgorithm):
     ) -> dict[str, Any]:
         project_id = self.text(parameters, PROJECT_ID, context)
         folder = Path(self.parameterAsString(parameters, self.FOLDER, context)).absolute()
-        package = self.parameterAsEnumString(parameters, self.KIND, context) == "package"
-        download = download_package if package else download_project
-        report = download(self.session(job_context), project_id, folder)(job_context)
+        session = self.session(job_context)
+        if self.parameterAsEnumString(parameters, self.KIND, context) == "package":
+            job = download_package(session, project_id, folder)
+        else:
+            attachments = self.parameterAsBoolean(parameters, self.ATTACHMENTS, context)
+            job = download_project(session, project_id, folder, attachments)
+        report = job(job_context)
         return {
             self.FOLDER: str(folder),
             PROJECT_ID: project_id,

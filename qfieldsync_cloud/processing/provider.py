@@ -9,6 +9,7 @@ from qfieldsync_cloud.accounts import Accounts
 from qfieldsync_cloud.network import version
 from qfieldsync_cloud.processing.algorithm import ICONS
 from qfieldsync_cloud.processing.changes import ChangesAlgorithm
+from qfieldsync_cloud.processing.check import CheckAlgorithm
 from qfieldsync_cloud.processing.download import DownloadAlgorithm
 from qfieldsync_cloud.processing.fieldchanges import FieldChangesAlgorithm
 from qfieldsync_cloud.processing.listprojects import ListProjectsAlgorithm
@@ -16,6 +17,7 @@ from qfieldsync_cloud.processing.package import PackageAlgorithm
 from qfieldsync_cloud.processing.prepare import PrepareAlgorithm
 from qfieldsync_cloud.processing.publish import PublishAlgorithm
 from qfieldsync_cloud.processing.push import PushAlgorithm
+from qfieldsync_cloud.processing.restore import RestoreAlgorithm
 from qfieldsync_cloud.processing.status import StatusAlgorithm
 from qfieldsync_cloud.processing.synchronize import SynchronizeAlgorithm
 from qfieldsync_cloud.processing.upload import UploadAlgorithm
@@ -23,6 +25,8 @@ from qfieldsync_cloud.processing.upload import UploadAlgorithm
 ALGORITHMS = (
     PackageAlgorithm, UploadAlgorithm, DownloadAlgorithm, SynchronizeAlgorithm, PrepareAlgorithm, PublishAlgorithm,
     ListProjectsAlgorithm, ChangesAlgorithm, PushAlgorithm, FieldChangesAlgorithm, StatusAlgorithm,
+    CheckAlgorithm,
+    RestoreAlgorithm,
 )  # fmt: skip
 
 

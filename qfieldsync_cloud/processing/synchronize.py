@@ -40,6 +40,7 @@ class SynchronizeAlgorithm(CloudAlgorithm):
     DIRECTION = "DIRECTION"
     ON_CONFLICT = "ON_CONFLICT"
     DRY_RUN = "DRY_RUN"
+    ATTACHMENTS = "ATTACHMENTS"
     UPLOADED, DOWNLOADED, DELETED_IN_CLOUD, DELETED_HERE = "UPLOADED", "DOWNLOADED", "DELETED_IN_CLOUD", "DELETED_HERE"
 
     def title(self) -> str:
@@ -58,6 +59,8 @@ class SynchronizeAlgorithm(CloudAlgorithm):
         self._add_choice(self.DIRECTION, tr("Direction"), DIRECTIONS)
         self._add_choice(self.ON_CONFLICT, tr("What was changed on both sides"), RESOLUTIONS)
         self.addParameter(QgsProcessingParameterBoolean(self.DRY_RUN, tr("Only tell what would happen"), False))
+        attachments = tr("Attachments that the project leaves in the cloud, too")
+        self.addParameter(QgsProcessingParameterBoolean(self.ATTACHMENTS, attachments, False))
         counts = {
             self.UPLOADED: tr("Uploaded files"),
             self.DOWNLOADED: tr("Downloaded files"),
@@ -84,6 +87,7 @@ class SynchronizeAlgorithm(CloudAlgorithm):
             Direction(self.parameterAsEnumString(parameters, self.DIRECTION, context)),
             default=Resolution(self.parameterAsEnumString(parameters, self.ON_CONFLICT, context)),
             dry_run=self.parameterAsBoolean(parameters, self.DRY_RUN, context),
+            attachments=self.parameterAsBoolean(parameters, self.ATTACHMENTS, context),
         )(job_context)
         return {
             self.UPLOADED: len(report.uploaded),

@@ -8,9 +8,11 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QObject, Qt, QThread, pyqtSignal
 
+from qfieldsync_cloud.context import FileNews, Progress
 from qfieldsync_cloud.jobs.job import Job
 from qfieldsync_cloud.phrases import Phrase
 from qfieldsync_cloud.worker.handle import JobHandle, Outcome
+from qfieldsync_cloud.worker.mailbox import Mailbox
 
 
 class _JobThread(QThread):  # type: ignore[misc]
@@ -33,9 +35,14 @@ class ThreadedHandle(JobHandle):
 
     def __init__(self, job: Job[Any], title: Phrase, parent: QObject) -> None:
         super().__init__(title, parent)
+        self._mailbox = Mailbox(self)
+        self._mailbox.progressed.connect(self.progressed)
+        self._mailbox.files_moved.connect(self.files_moved)
         self._outcome = Outcome(job, self.context())
         self._thread = _JobThread(self._outcome, self)
         queued = Qt.ConnectionType.QueuedConnection
+        for ended in (self._outcome.succeeded, self._outcome.failed, self._outcome.cancelled):
+            ended.connect(self._mailbox.deliver, queued)  # first: what ended tells its last progress before
         self._outcome.succeeded.connect(self.succeeded, queued)
         self._outcome.failed.connect(self.failed, queued)
         self._outcome.cancelled.connect(self.cancelled, queued)
@@ -49,6 +56,12 @@ class ThreadedHandle(JobHandle):
     def wait(self, seconds: float) -> bool:
         """Return whether the thread ended within the time."""
         return bool(self._thread.wait(int(seconds * 1000)))
+
+    def _on_progress(self, progress: Progress) -> None:
+        self._mailbox.put_progress(progress)
+
+    def _on_file(self, news: FileNews) -> None:
+        self._mailbox.put_file(news)
 
     def _on_thread_finished(self) -> None:
         self.is_running = False

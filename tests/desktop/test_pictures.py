@@ -11,9 +11,9 @@ import pytest
 
 TOOL = Path(__file__).parents[2] / "tools" / "pictures.py"
 WINDOWS = {
-    "login", "publish_project", "publish_layers", "publish_folder", "publish_progress", "publish_result", "projects",
-    "download", "download_result", "synchronize", "synchronize_result", "qgis", "options",
-    "changes_mine", "changes_field", "conflicts", "trash",
+    "login", "publish_project", "publish_layers", "publish_checks", "publish_folder", "publish_progress",
+    "publish_result", "projects", "download", "download_result", "synchronize", "synchronize_result", "qgis", "options",
+    "changes_mine", "changes_field", "changes_qgis", "conflicts", "synchronize_edit_mode", "trash",
 }  # fmt: skip
 NEEDED = ("qgis", "xvfb-run", "openbox")
 

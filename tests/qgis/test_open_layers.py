@@ -22,7 +22,7 @@ from qgis.PyQt.QtCore import Qt
 
 from qfieldsync_cloud.deltas.geometry import envelope
 from qfieldsync_cloud.gui.edit_mode import EditModeWatch
-from qfieldsync_cloud.gui.reload import changed_geopackages, reload_layers
+from qfieldsync_cloud.gui.refresh import MOST_NEW, Refresher
 from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.jobs.synchronize import synchronize
 from qfieldsync_cloud.phrases import phrase
@@ -117,7 +117,9 @@ def synchronized(desk, opened, qtbot):
         (report,) = outcome
         if isinstance(report, Exception):
             raise report
-        reload_layers(opened.project, desk.folder, changed_geopackages(report))
+        refresher = Refresher(opened.project)
+        with qtbot.waitSignal(refresher.done, timeout=30_000):
+            refresher.take_in(report)
         return report
 
     yield run
@@ -164,6 +166,33 @@ def test_the_crews_edits_are_seen_where_the_layer_is_open(opened, synchronized, 
     assert not opened.is_drawn_at(8.6, 47.4)
     assert opened.layer.featureCount() == 4
     check_file(desk.folder)
+
+
+def test_single_features_are_told_without_reading_the_whole_table_again(opened, synchronized, crew, qtbot):
+    crew_works(crew)
+    resets = []
+    opened.table.masterModel().modelReset.connect(lambda: resets.append(True))
+    assert synchronized().edits_taken == 4
+    assert resets == []
+    assert opened.names_in_table() == opened.names() == {1: "Theirs", 2: "Birch", 4: "Elm", 5: "Ash"}
+
+
+def test_many_new_features_come_with_the_whole_table(opened, synchronized, crew, desk):
+    for number in range(MOST_NEW + 1):
+        crew.create({"name": f"Ash {number}"}, "Point (9.1 48.1)")
+    resets = []
+    opened.table.masterModel().modelReset.connect(lambda: resets.append(True))
+    synchronized()
+    assert resets
+    assert opened.names_in_table() == opened.names() == desk.rows()
+
+
+def test_a_feature_that_no_longer_fits_the_layers_filter_leaves_it(opened, synchronized, crew):
+    assert opened.layer.setSubsetString("name IN ('Oak', 'Birch')")
+    crew.patch(1, {"name": "Oak"}, {"name": "Theirs"})
+    crew.patch(4, {"name": "Elm"}, {"name": "Birch"})
+    synchronized()
+    assert opened.names_in_table() == opened.names() == {2: "Birch", 4: "Birch"}
 
 
 def test_a_reader_that_was_open_all_the_time_comes_to_its_end(opened, synchronized, crew):

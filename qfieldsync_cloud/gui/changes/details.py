@@ -57,7 +57,6 @@ class DetailsPane(QWidget):
         prepare_view(self._table, tr("Before and after"))
         self._table.setItemDelegate(SelectableText(self._table))
         header = self._table.horizontalHeader()
-        header.setHighlightSections(False)
         self._table.setColumnWidth(0, 110)
         self._columns = ColumnMemory(header, f"{name}_details_columns")
         for column in (1, 2):
@@ -97,6 +96,10 @@ class DetailsPane(QWidget):
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
         self._fill()
+
+    def set_title(self, title: str) -> None:
+        """Call what is shown otherwise: a name was found for it."""
+        self._heading.setText(title)
 
     def rows(self) -> list[tuple[str, str, str]]:
         """Return what is shown."""

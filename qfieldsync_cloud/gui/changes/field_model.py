@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from qfieldsync_cloud.api.models import DeltaStatus
 from qfieldsync_cloud.gui.changes.wording import METHOD_SIGNS, fate_text, what_was_sent
+from qfieldsync_cloud.gui.feature_names import FeatureNames
 from qfieldsync_cloud.gui.icons import icon
 from qfieldsync_cloud.gui.numbers import time_text
 from qfieldsync_cloud.gui.windows import tip
@@ -57,8 +58,10 @@ def text_of(change: FieldChange, column: Column) -> str:
 class FieldModel(QAbstractTableModel):
     """Deltas, page by page."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, names: FeatureNames, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._names = names
+        names.found.connect(self._on_names_found)
         self._changes: list[FieldChange] = []
 
     @property
@@ -106,9 +109,9 @@ class FieldModel(QAbstractTableModel):
             return None
         change, column = self._changes[index.row()], Column(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
-            return text_of(change, column)
+            return self._text(change, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(text_of(change, column))
+            return tip(self._text(change, column))
         if role == SORT_ROLE:
             return _key(change, column)
         if role == Qt.ItemDataRole.DecorationRole and column is Column.WHAT:
@@ -116,6 +119,18 @@ class FieldModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and column is Column.FATE:
             return icon(_FATE_SIGNS.get(change.fate, "error"))
         return None
+
+    def feature_text(self, change: FieldChange) -> str:
+        """Return what the feature of a delta is called."""
+        return self._names.text_of((change.layer_id, change.path, change.table), change.key)
+
+    def _text(self, change: FieldChange, column: Column) -> str:
+        return self.feature_text(change) if column is Column.FEATURE else text_of(change, column)
+
+    def _on_names_found(self) -> None:
+        if self._changes:
+            last = self.index(len(self._changes) - 1, Column.FEATURE)
+            self.dataChanged.emit(self.index(0, Column.FEATURE), last, [Qt.ItemDataRole.DisplayRole])
 
 
 def column_titles() -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from qfieldsync_cloud.gui.changes.spots import MOST, KnownPlaces, Spot, Spots
 from qfieldsync_cloud.gui.changes.wording import fate_text, fields_of_change, what_was_sent
 from qfieldsync_cloud.gui.columns import ColumnMemory
 from qfieldsync_cloud.gui.failure import FailureBox
+from qfieldsync_cloud.gui.feature_names import FeatureNames
 from qfieldsync_cloud.gui.numbers import count_text
 from qfieldsync_cloud.gui.windows import plain_label, prepare_view
 from qfieldsync_cloud.i18n import tr
@@ -46,7 +47,9 @@ class FieldView(QWidget):
         self._runner = runner
         self._watch = watch
         self._spots = spots
-        self._source = FieldSource(runner, accounts, means, watch, self)
+        self._names = FeatureNames(spots.project, self)
+        self._names.found.connect(self._on_names_found)
+        self._source = FieldSource(runner, accounts, means, watch, self._names, self)
         self._by_hand = ByHand(runner, means, watch, self)
         self._is_due = True
         self._kept: frozenset[str] = frozenset()
@@ -64,10 +67,9 @@ class FieldView(QWidget):
         prepare_view(self._table, tr("Changes from the field"))
         self._table.setSortingEnabled(True)
         self._table.sortByColumn(Column.WHEN, Qt.SortOrder.DescendingOrder)
-        for column, width in zip(Column, (118, 85, 72, 60, 100, 105)):
+        for column, width in zip(Column, (118, 72, 55, 110, 100, 102)):
             self._table.setColumnWidth(column, width)
         self._table.horizontalHeader().setStretchLastSection(True)
-        self._table.horizontalHeader().setHighlightSections(False)
         self._table.horizontalHeader().setSectionsMovable(True)
         self._columns = ColumnMemory(self._table.horizontalHeader(), "changes_field_columns")
         header = self._table.horizontalHeader()
@@ -183,7 +185,7 @@ class FieldView(QWidget):
         """Load the newest changes."""
         self._failure.clear()
         self._kept = frozenset(change.id for change in self.selected())
-        self._known.forget(self._watch.folder)
+        self._forget()
         self._is_due = not self._source.load()
 
     def refresh_soon(self) -> None:
@@ -233,7 +235,7 @@ class FieldView(QWidget):
     def _on_place_changed(self) -> None:
         """Begin anew: another folder is open, or somebody else is signed in."""
         self._failure.clear()
-        self._known.forget(self._watch.folder)
+        self._forget()
         self._source.forget()
         self.filters.choose(FieldQuery(trouble_first=self.filters.query().trouble_first))
         self.refresh_soon()
@@ -262,11 +264,24 @@ class FieldView(QWidget):
             self._details.clear(tr("Select a change to see what it does."))
             return
         change = changes[0]
-        title = tr("{layer}, feature {key}: {what}").format(
-            layer=change.layer_name, key=change.key, what=what_was_sent(change)
-        )
+        title = self._title_of(change)
         reason = f"{fate_text(change)}: {change.reason}" if change.reason else ""
         self._details.show_fields(title, reason, fields_of_change(change))
+
+    def _title_of(self, change: FieldChange) -> str:
+        return tr("{layer}, feature {key}: {what}").format(
+            layer=change.layer_name, key=self._source.model.feature_text(change), what=what_was_sent(change)
+        )
+
+    def _on_names_found(self) -> None:
+        changes = self.selected()
+        if len(changes) == 1:
+            self._details.set_title(self._title_of(changes[0]))
+
+    def _forget(self) -> None:
+        """Forget what was read of the layers."""
+        self._known.forget(self._watch.folder)
+        self._names.forget(self._watch.folder)
 
     def _say(self) -> None:
         """Say what there is to see, and offer what can be done."""

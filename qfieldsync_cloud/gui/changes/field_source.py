@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qfieldsync_cloud.accounts import Accounts
 from qfieldsync_cloud.gui.changes.field_model import FieldModel
 from qfieldsync_cloud.gui.changes.pending import PendingWatch
+from qfieldsync_cloud.gui.feature_names import FeatureNames
 from qfieldsync_cloud.jobs.field import FieldPage, field_changes
 from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.phrases import phrase
@@ -27,10 +28,11 @@ class FieldSource(QObject):
     failed = pyqtSignal(object)
 
     def __init__(
-        self, runner: Runner, accounts: Accounts, means: Means, watch: PendingWatch, parent: QObject | None = None
-    ) -> None:
+        self, runner: Runner, accounts: Accounts, means: Means, watch: PendingWatch, names: FeatureNames,
+        parent: QObject | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self.model = FieldModel(self)
+        self.model = FieldModel(names, self)
         self.total = 0
         self._runner = runner
         self._accounts = accounts

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
 
-from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
+from qgis.PyQt.QtCore import QModelIndex, QObject, Qt
 
 from qfieldsync_cloud.gui.changes.wording import METHOD_SIGNS, STATE_SIGNS, state_text, what_was_edited
+from qfieldsync_cloud.gui.feature_names import FeatureNames
+from qfieldsync_cloud.gui.group_model import GroupModel
 from qfieldsync_cloud.gui.icons import icon
 from qfieldsync_cloud.gui.numbers import count_text
 from qfieldsync_cloud.gui.windows import tip
@@ -54,11 +56,13 @@ def groups_of(changes: PendingChanges) -> list[Group]:
     ]
 
 
-class MineModel(QAbstractItemModel):
+class MineModel(GroupModel):
     """Groups keep their order; sorting sorts inside them, and conflicts stay on top."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, names: FeatureNames, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._names = names
+        names.found.connect(self._on_names_found)
         self._groups: list[Group] = []
         self._sorting = (Column.FEATURE, Qt.SortOrder.AscendingOrder)
 
@@ -103,22 +107,9 @@ class MineModel(QAbstractItemModel):
                     return self.index(place, 0, self.index(row, 0))
         return QModelIndex()
 
-    def index(self, row: int, column: int, parent: QModelIndex = QModelIndex()) -> QModelIndex:  # noqa: B008
-        """Return an index; its internal id is 0 for a group, the group's row + 1 for an edit."""
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
-
-    def parent(self, index: QModelIndex) -> QModelIndex:  # type: ignore[override]
-        """Return the group of an edit."""
-        group = index.internalId() if index.isValid() else 0
-        return self.createIndex(group - 1, 0, 0) if group else QModelIndex()
-
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Return the number of groups, or of a group's edits."""
-        if not parent.isValid():
-            return len(self._groups)
-        return len(self._groups[parent.row()].edits) if not parent.internalId() and parent.column() == 0 else 0
+    def group_sizes(self) -> list[int]:
+        """Return how many edits each group has."""
+        return [len(group.edits) for group in self._groups]
 
     def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: ARG002, B008 - Qt's signature
         """Return the number of columns."""
@@ -150,14 +141,28 @@ class MineModel(QAbstractItemModel):
         if edit is None:
             return _of_group(self.group(index), column, role)
         if role == Qt.ItemDataRole.DisplayRole:
-            return _text(edit, column)
+            return self._text(edit, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(_text(edit, column))
+            return tip(self._text(edit, column))
         if role == Qt.ItemDataRole.DecorationRole and column is Column.FEATURE:
             return icon(METHOD_SIGNS[edit.edit.method])
         if role == Qt.ItemDataRole.DecorationRole and column is Column.STATE:
             return icon(STATE_SIGNS[edit.state])
         return None
+
+    def feature_text(self, edit: PendingEdit) -> str:
+        """Return what an edit's feature is called."""
+        return self._names.text_of((edit.layer.id, edit.path, edit.edit.table), edit.edit.key)
+
+    def _text(self, edit: PendingEdit, column: Column) -> str:
+        return self.feature_text(edit) if column is Column.FEATURE else _text(edit, column)
+
+    def _on_names_found(self) -> None:
+        for row, group in enumerate(self._groups):
+            if group.edits:
+                parent = self.index(row, 0)
+                last = self.index(len(group.edits) - 1, Column.FEATURE, parent)
+                self.dataChanged.emit(self.index(0, Column.FEATURE, parent), last, [Qt.ItemDataRole.DisplayRole])
 
     def _sort_edits(self) -> None:
         column, order = self._sorting

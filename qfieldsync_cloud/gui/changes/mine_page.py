@@ -14,6 +14,7 @@ from qfieldsync_cloud.gui.changes.spots import MOST, Spot, Spots
 from qfieldsync_cloud.gui.changes.wording import fields_of_edit, state_text, what_was_edited
 from qfieldsync_cloud.gui.columns import ColumnMemory
 from qfieldsync_cloud.gui.failure import FailureBox
+from qfieldsync_cloud.gui.feature_names import FeatureNames
 from qfieldsync_cloud.gui.numbers import count_text
 from qfieldsync_cloud.gui.project_layers import place_of
 from qfieldsync_cloud.gui.windows import ask, prepare_view
@@ -55,7 +56,9 @@ class MinePage(QWidget):
         self._show(watch.changes)
 
     def _make_tree(self) -> None:
-        self._model = MineModel(self)
+        self._names = FeatureNames(self._spots.project, self)
+        self._names.found.connect(self._on_names_found)
+        self._model = MineModel(self._names, self)
         self._tree = QTreeView(self)
         self._tree.setModel(self._model)
         prepare_view(self._tree, tr("Your edits that are not in the cloud"))
@@ -63,7 +66,7 @@ class MinePage(QWidget):
         self._tree.setUniformRowHeights(True)
         self._tree.setSortingEnabled(True)
         self._tree.sortByColumn(Column.FEATURE, Qt.SortOrder.AscendingOrder)
-        for column, width in ((Column.FEATURE, 130), (Column.WHAT, 150), (Column.STATE, 110)):
+        for column, width in ((Column.FEATURE, 185), (Column.WHAT, 115), (Column.STATE, 95)):
             self._tree.setColumnWidth(column, width)
         self._columns = ColumnMemory(self._tree.header(), "changes_mine_columns")
         self._tree.selectionModel().selectionChanged.connect(self._on_selection_changed)
@@ -235,6 +238,7 @@ class MinePage(QWidget):
     def _show(self, changes: PendingChanges | None) -> None:
         kept = [(edit.path, edit.edit.table, edit.edit.key) for edit in self.selected()[:1]]
         folded = {self._group_name(row) for row in range(self._model.rowCount()) if not self._is_open(row)}
+        self._names.forget(self._watch.folder)
         self._model.show_changes(changes)
         for row in range(self._model.rowCount()):
             self._tree.setFirstColumnSpanned(row, QModelIndex(), True)
@@ -277,11 +281,19 @@ class MinePage(QWidget):
             self._show_details(edit, None)
 
     def _show_details(self, edit: PendingEdit, rows: tuple[Row | None, Row | None] | None) -> None:
-        title = tr("{layer}, feature {key}: {what}").format(
-            layer=edit.layer.name, key=edit.edit.key, what=what_was_edited(edit)
-        )
+        title = self._title_of(edit)
         reason = f"{state_text(edit.state)}: {shown(edit.reason)}" if edit.reason else ""
         self._details.show_fields(title, reason, fields_of_edit(edit, rows))
+
+    def _title_of(self, edit: PendingEdit) -> str:
+        return tr("{layer}, feature {key}: {what}").format(
+            layer=edit.layer.name, key=self._model.feature_text(edit), what=what_was_edited(edit)
+        )
+
+    def _on_names_found(self) -> None:
+        edit = self._model.edit(self._tree.currentIndex())
+        if edit:
+            self._details.set_title(self._title_of(edit))
 
     def _on_all_wanted(self) -> None:
         edit, folder = self._model.edit(self._tree.currentIndex()), self._watch.folder

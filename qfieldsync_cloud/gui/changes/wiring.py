@@ -16,7 +16,8 @@ from qfieldsync_cloud.gui.changes.spots import Spots
 from qfieldsync_cloud.gui.indicators import Indicators
 from qfieldsync_cloud.gui.news import NewsWatch, is_in_use
 from qfieldsync_cloud.gui.notices import Button, Notices
-from qfieldsync_cloud.gui.reload import changed_geopackages, other_files, reload_layers
+from qfieldsync_cloud.gui.refresh import Refresher
+from qfieldsync_cloud.gui.reload import other_files, reload_layers
 from qfieldsync_cloud.i18n import tr
 from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.sync.report import SyncReport
@@ -38,6 +39,7 @@ class Changes(QObject):
         self._project = QgsProject.instance()
         window = iface.mainWindow()
         self.watch = PendingWatch(runner, means, self._project, self)
+        self.refresher = Refresher(self._project, self)
         spots = Spots(iface.mapCanvas(), self._project)
         self.dock = ChangesDock(runner, accounts, means, self.watch, spots, window)
         iface.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
@@ -64,6 +66,7 @@ class Changes(QObject):
     def close(self) -> None:
         """Take everything away."""
         self.watch.stop()
+        self.refresher.stop()
         self.news.stop()
         self.indicators.clear()
         self.dock.remember()
@@ -88,7 +91,7 @@ class Changes(QObject):
             return
         self.watch.follow_project()
         if report.folder == self.watch.folder:
-            reload_layers(self._project, report.folder, changed_geopackages(report))
+            self.refresher.take_in(report)
             self.look_again()
             if other_files(report):
                 self._offer_reload()

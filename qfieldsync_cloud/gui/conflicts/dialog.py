@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Callable
+from typing import Callable
 
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
@@ -22,22 +22,20 @@ from qfieldsync_cloud.gui.conflicts.features import Features
 from qfieldsync_cloud.gui.conflicts.model import ConflictModel
 from qfieldsync_cloud.gui.conflicts.pane import ConflictPane
 from qfieldsync_cloud.gui.conflicts.wording import Verdict, choices_for_all, keys_text
-from qfieldsync_cloud.gui.failure import FailureBox
 from qfieldsync_cloud.gui.icons import icon
+from qfieldsync_cloud.gui.job_window import JobWindow
 from qfieldsync_cloud.gui.numbers import count_text
-from qfieldsync_cloud.gui.progress import ProgressPanel
-from qfieldsync_cloud.gui.windows import Window, ask, heading, plain_label, tip
+from qfieldsync_cloud.gui.windows import ask, heading, plain_label, tip
 from qfieldsync_cloud.i18n import shown, tr
 from qfieldsync_cloud.jobs.changes import PendingChanges, decide, pending_changes
 from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.phrases import phrase
-from qfieldsync_cloud.worker.handle import JobHandle
 from qfieldsync_cloud.worker.runner import Runner
 
 _MEANS = Means()
 
 
-class ConflictsDialog(Window):
+class ConflictsDialog(JobWindow):
     """Shows the conflicts of a folder, and applies what a person decides."""
 
     name = "conflicts"
@@ -46,12 +44,9 @@ class ConflictsDialog(Window):
     synchronize_wanted = pyqtSignal(object)
 
     def __init__(self, runner: Runner, folder: Path, means: Means = _MEANS, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Conflicts in {name}").format(name=folder.name), parent)
-        self._runner = runner
+        super().__init__(tr("Conflicts in {name}").format(name=folder.name), runner, parent)
         self._folder = folder
         self._means = means
-        self._handle: JobHandle | None = None
-        self._then: Callable[[], None] | None = None
         self._after_decision: Callable[[], None] = self.reload
         self._is_read = False
         self._features = Features(runner, folder, means, self)
@@ -74,9 +69,7 @@ class ConflictsDialog(Window):
 
     def _make_pages(self) -> None:
         self._problems = plain_label()
-        self._failure = FailureBox(self)
         self._summary = plain_label()
-        self._progress = ProgressPanel(self)
         self._pane = ConflictPane(self._features, self._folder, QgsProject.instance(), self)
         self.model.decided.connect(self._update)
         self._empty = heading(tr("No decisions are due."))
@@ -84,13 +77,6 @@ class ConflictsDialog(Window):
         self._pages = QStackedWidget(self)
         for page in (self._pane, self._progress_page(), self._empty):
             self._pages.addWidget(page)
-
-    def _progress_page(self) -> QWidget:
-        page = QWidget(self)
-        layout = QVBoxLayout(page)
-        layout.addWidget(self._progress)
-        layout.addStretch(1)
-        return page
 
     def _make_buttons(self) -> None:
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
@@ -155,18 +141,9 @@ class ConflictsDialog(Window):
         """Where they are decided."""
         return self._pane
 
-    @property
-    def handle(self) -> JobHandle | None:
-        """The job that runs."""
-        return self._handle
-
     def summary_text(self) -> str:
         """Return how many decisions were made, or that none is due."""
         return self._empty.text() if self._pages.currentWidget() is self._empty else self._summary.text()
-
-    def error_text(self) -> str:
-        """Return the error that is shown, "" if there is none."""
-        return self._failure.text()
 
     def _apply(self, then: Callable[[], None]) -> None:
         decisions = self.model.verdicts.decisions()
@@ -174,18 +151,6 @@ class ConflictsDialog(Window):
             title = phrase("Applying your decisions in {folder}", folder=self._folder.name)
             self._after_decision = then
             self._run(decide(self._folder, decisions, self._means), title, self._on_decided)
-
-    def _run(self, job: Any, title: Any, on_success: Any) -> None:
-        if self._handle:
-            return
-        self._failure.clear()
-        self._handle = self._runner.run(job, title)
-        self._progress.follow(self._handle)
-        self._handle.succeeded.connect(on_success)
-        self._handle.failed.connect(self._failure.show_error)
-        self._handle.finished.connect(self._on_job_finished)
-        self._update()
-        self._handle.start()
 
     def _on_changes_read(self, changes: PendingChanges) -> None:
         self._is_read = True
@@ -197,13 +162,6 @@ class ConflictsDialog(Window):
         self.model.decide_all(Verdict.LATER)
         self._then = self._after_decision
         self.decided.emit(count)
-
-    def _on_job_finished(self) -> None:
-        self._handle = None
-        then, self._then = self._then, None
-        self._update()
-        if then:
-            then()
 
     def _on_all_activated(self) -> None:
         self.model.decide_all(Verdict(self._all.currentData()))

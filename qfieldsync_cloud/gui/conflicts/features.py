@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from qfieldsync_cloud.context import Context
-from qfieldsync_cloud.deltas.edits import Edit, Method, Row
-from qfieldsync_cloud.errors import QFieldSyncCloudError
+from qfieldsync_cloud.deltas.edits import Key, Table
 from qfieldsync_cloud.gui.conflicts.wording import Feature, feature_of
-from qfieldsync_cloud.jobs.changes import PendingConflict, PendingEdit, full_rows
-from qfieldsync_cloud.jobs.job import Job
+from qfieldsync_cloud.jobs.changes import PendingConflict
 from qfieldsync_cloud.jobs.means import Means
+from qfieldsync_cloud.jobs.rows import Rows, Wanted, rows_of_features
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.worker.handle import JobHandle
 from qfieldsync_cloud.worker.runner import Runner
@@ -23,24 +19,16 @@ from qfieldsync_cloud.worker.runner import Runner
 AHEAD = 200
 """So many features are read as soon as the window knows of them; the others when they are looked at."""
 
-Rows = tuple["Row | None", "Row | None"]
 
-
-def rows_of_features(folder: Path, conflicts: Iterable[PendingConflict], means: Means) -> Job[dict[Feature, Rows]]:
-    """Return the rows of features in the cloud and here; a feature that can't be read is left out."""
-    features = {feature_of(pending): pending for pending in conflicts}
-
-    def run(context: Context) -> dict[Feature, Rows]:
-        found: dict[Feature, Rows] = {}
-        for feature, pending in features.items():
-            context.check()
-            edit = Edit(pending.conflict.table, pending.conflict.key, Method.PATCH)
-            wanted = PendingEdit(pending.path, pending.layer, pending.table, edit)
-            with suppress(QFieldSyncCloudError, sqlite3.Error):
-                found[feature] = full_rows(folder, wanted, means)(context)
-        return found
-
-    return run
+def wanted_of(conflicts: Iterable[PendingConflict]) -> list[Wanted]:
+    """Return the features of conflicts, those of a table together."""
+    tables: dict[tuple[str, str], Table] = {}
+    keys: dict[tuple[str, str], dict[Key, None]] = {}
+    for pending in conflicts:
+        path, table, key = feature_of(pending)
+        tables[path, table] = pending.table
+        keys.setdefault((path, table), {})[key] = None
+    return [Wanted(place[0], table, tuple(keys[place])) for place, table in tables.items()]
 
 
 class Features(QObject):
@@ -79,7 +67,7 @@ class Features(QObject):
     def _next(self) -> None:
         if self._handle or not self._waiting:
             return
-        job = rows_of_features(self._folder, self._waiting, self._means)
+        job = rows_of_features(self._folder, wanted_of(self._waiting), self._means)
         self._waiting = []
         self._handle = self._runner.run_quietly(job, phrase("Reading features of {folder}", folder=self._folder.name))
         self._handle.succeeded.connect(self._on_read)

@@ -19,7 +19,6 @@ from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from qfieldsync_cloud.gui.conflicts.features import Rows
 from qfieldsync_cloud.gui.conflicts.places import Places, crs_of, parts_of, places_of
 from qfieldsync_cloud.gui.conflicts.signs import COLORS, MARKS, sign
 from qfieldsync_cloud.gui.conflicts.wording import Side, side_text
@@ -27,6 +26,7 @@ from qfieldsync_cloud.gui.project_layers import layer_for
 from qfieldsync_cloud.gui.windows import plain_label
 from qfieldsync_cloud.i18n import tr
 from qfieldsync_cloud.jobs.changes import PendingConflict
+from qfieldsync_cloud.jobs.rows import Rows
 
 _WIDTHS = {Side.BASE: 4, Side.THEIRS: 3, Side.MINE: 3}
 _SIZES = {Side.BASE: 20, Side.THEIRS: 14, Side.MINE: 13}
@@ -118,6 +118,10 @@ class ConflictMap(QWidget):
             self.show_hint(
                 tr("{layer} has no geometries, so there is nothing to show on a map.").format(layer=pending.layer.name)
             )
+            return
+        if not pending.layer.id:
+            text = tr("The layer of {table} is no longer in the project, so there is no map of it.")
+            self.show_hint(text.format(table=pending.layer.name))
             return
         self._clear()
         self._places = places_of(conflicts, rows)

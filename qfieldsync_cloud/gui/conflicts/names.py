@@ -1,47 +1,64 @@
-"""What a feature is called, beside its key."""
+"""What features in conflict are called, also those that only one side still has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Callable
 
-from qgis.core import QgsProject
+from qgis.core import QgsFeature, QgsProject, QgsVectorLayer
 
+from qfieldsync_cloud.deltas.edits import Key, Row, Table
 from qfieldsync_cloud.deltas.values import Kind
-from qfieldsync_cloud.gui.conflicts.features import Rows
+from qfieldsync_cloud.gui.conflicts.places import geometry_of
 from qfieldsync_cloud.gui.conflicts.wording import Feature, feature_of, kind_in, value_text
+from qfieldsync_cloud.gui.feature_names import Naming, shortened
 from qfieldsync_cloud.gui.project_layers import layer_for
 from qfieldsync_cloud.jobs.changes import PendingConflict
+from qfieldsync_cloud.jobs.rows import Rows
 
-_LONGEST = 60
+_NameOf = Callable[[Key, Row], str]
 
 
 def names_of(
     conflicts: Iterable[PendingConflict], rows: Mapping[Feature, Rows], project: QgsProject, folder: Path
 ) -> dict[Feature, str]:
-    """Return a name for each feature that has one: what the layer's display field says, or else its first text."""
-    fields: dict[tuple[str, str], str] = {}
+    """Return a name for each feature that has one, as it is here, or else in the cloud."""
+    namings: dict[tuple[str, str], _NameOf] = {}
     names = {}
     for pending in conflicts:
         feature = feature_of(pending)
-        if feature not in rows:
+        theirs, mine = rows.get(feature, (None, None))
+        row = mine or theirs
+        if row is None:
             continue
-        place = feature[:2]
-        if place not in fields:
-            fields[place] = _naming_field(pending, project, folder)
-        theirs, mine = rows[feature]
-        row = mine or theirs or {}
-        text = value_text(pending.table, fields[place], row) if row.get(fields[place]) else ""
-        if text and text != str(feature[2]):
-            names[feature] = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-    return names
+        path, table, key = feature
+        if (path, table) not in namings:
+            layer = layer_for(project, folder, pending.layer.id, path, table)
+            namings[path, table] = _naming_of(pending.table, layer)
+        names[feature] = namings[path, table](key, row)
+    return {feature: name for feature, name in names.items() if name}
 
 
-def _naming_field(pending: PendingConflict, project: QgsProject, folder: Path) -> str:
-    table = pending.table
-    layer = layer_for(project, folder, pending.layer.id, pending.path, table.name)
-    wanted = layer.displayField() if layer else ""
-    if wanted in table.names and wanted not in (table.key, table.geometry):
-        return str(wanted)
+def _naming_of(table: Table, layer: QgsVectorLayer | None) -> _NameOf:
+    """Return what names rows: the layer's display expression, or without one the first text."""
+    if layer is not None:
+        naming, fields = Naming(layer), layer.fields()
+        if naming.is_there:
+            return lambda key, row: naming.name_of(_feature(QgsFeature(fields), key, row, table))
     texts = (name for name in table.names if kind_in(table, name) is Kind.TEXT and name != table.key)
-    return next(texts, "")
+    first = next(texts, "")
+    return lambda _key, row: shortened(value_text(table, first, row)) if row.get(first) else ""
+
+
+def _feature(feature: QgsFeature, key: Key, row: Row, table: Table) -> QgsFeature:
+    """Fill a feature with a row."""
+    if isinstance(key, int):
+        feature.setId(key)
+    for place, field in enumerate(feature.fields()):
+        if not isinstance(row.get(field.name()), (bytes, type(None))):
+            feature.setAttribute(place, row[field.name()])
+    geometry = geometry_of(row.get(table.geometry))
+    if geometry:
+        feature.setGeometry(geometry)
+    return feature

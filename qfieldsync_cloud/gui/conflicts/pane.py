@@ -10,16 +10,23 @@ from qgis.PyQt.QtCore import QModelIndex, Qt
 from qgis.PyQt.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from qfieldsync_cloud.deltas.values import UnfitValueError
-from qfieldsync_cloud.gui.conflicts.features import Features, Rows
+from qfieldsync_cloud.gui.conflicts.features import Features
 from qfieldsync_cloud.gui.conflicts.map import ConflictMap
 from qfieldsync_cloud.gui.conflicts.model import ConflictModel
 from qfieldsync_cloud.gui.conflicts.names import names_of
 from qfieldsync_cloud.gui.conflicts.own_value import OwnValue
 from qfieldsync_cloud.gui.conflicts.tree import ConflictTree
-from qfieldsync_cloud.gui.conflicts.wording import Feature, attribute_text
+from qfieldsync_cloud.gui.conflicts.wording import (
+    Feature,
+    attribute_text,
+    is_overruled,
+    overruled_text,
+    takes_own_value,
+)
 from qfieldsync_cloud.gui.failure import sentence_of
 from qfieldsync_cloud.i18n import tr
 from qfieldsync_cloud.jobs.changes import PendingConflict
+from qfieldsync_cloud.jobs.rows import Rows
 from qfieldsync_cloud.settings import remember_window_state, window_state
 
 _NAME = "conflicts_splitter"
@@ -85,14 +92,17 @@ class ConflictPane(QSplitter):
             self.map.show_hint(tr("Choose a feature to see it on a map."))
 
     def _show_own_value(self, index: QModelIndex) -> None:
-        node = self.model.own_value_node(index)
-        if node and node.pending:
+        node = self.model.verdicts.nodes.decision_at(index.internalId()) if index.isValid() else None
+        if node is None or node.pending is None:
+            self.own_value.close_for(tr("Choose an attribute to type a value for it."))
+            return
+        if takes_own_value(node.pending):
             field = attribute_text(node.pending.table, node.column)
             self.own_value.open_for(field, self.model.verdicts.text_to_begin_with(node))
-        elif self.model.verdicts.nodes.decision_at(index.internalId()):
-            self.own_value.close_for(tr("Only the value of an attribute can be typed."))
         else:
-            self.own_value.close_for(tr("Choose an attribute to type a value for it."))
+            self.own_value.close_for(tr("Only the value of an attribute can be typed."))
+        if is_overruled(node.pending):
+            self.own_value.tell(overruled_text())
 
     def _on_features_read(self, rows: dict[Feature, Rows]) -> None:
         self.model.name_features(names_of(self._conflicts, rows, self._project, self._folder))

@@ -9,9 +9,9 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsWkbTypes
 
 from qfieldsync_cloud.deltas.edits import Row, Value
 from qfieldsync_cloud.deltas.geometry import GeometryError, value_of
-from qfieldsync_cloud.gui.conflicts.features import Rows
 from qfieldsync_cloud.gui.conflicts.wording import Side, deleted_side
 from qfieldsync_cloud.jobs.changes import PendingConflict
+from qfieldsync_cloud.jobs.rows import Rows
 
 
 @dataclass(frozen=True)

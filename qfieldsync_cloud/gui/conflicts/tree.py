@@ -21,7 +21,7 @@ _KEYS = {
     Verdict.MINE: ("1", "M"), Verdict.THEIRS: ("2", "T"), Verdict.LATER: ("3", "L"), Verdict.OWN: ("4", "V"),
 }  # fmt: skip
 _WIDTHS = {
-    Column.ATTRIBUTE: 180, Column.BASE: 165, Column.THEIRS: 165, Column.MINE: 165, Column.DECISION: 200,
+    Column.ATTRIBUTE: 220, Column.BASE: 155, Column.THEIRS: 155, Column.MINE: 155, Column.DECISION: 200,
 }  # fmt: skip
 
 

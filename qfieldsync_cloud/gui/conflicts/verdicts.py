@@ -10,7 +10,8 @@ from qfieldsync_cloud.deltas.merge import Choice
 from qfieldsync_cloud.deltas.values import from_text, shown_value
 from qfieldsync_cloud.gui.conflicts.nodes import Node, NodeKind, Nodes
 from qfieldsync_cloud.gui.conflicts.wording import Made, Verdict, kind_in
-from qfieldsync_cloud.jobs.changes import Decision, PendingConflict
+from qfieldsync_cloud.jobs.changes import PendingConflict
+from qfieldsync_cloud.jobs.changing import Decision
 
 _CHOICES = {Verdict.MINE: Choice.MINE, Verdict.THEIRS: Choice.THEIRS, Verdict.OWN: Choice.MINE}
 _LATER = Made()

@@ -10,6 +10,7 @@ from qfieldsync_cloud.deltas.edits import Key, Row, Table
 from qfieldsync_cloud.deltas.geometry import GeometryError, to_wkt, type_of
 from qfieldsync_cloud.deltas.merge import ConflictKind
 from qfieldsync_cloud.deltas.values import Kind, kind_of, shown_value
+from qfieldsync_cloud.gui.feature_names import named
 from qfieldsync_cloud.gui.numbers import count_text
 from qfieldsync_cloud.i18n import tr
 from qfieldsync_cloud.jobs.changes import PendingConflict
@@ -144,10 +145,8 @@ def overruled_text() -> str:
 
 
 def feature_text(key: Key, name: str = "") -> str:
-    """Return what a feature is called: its key, and a name if one is known."""
-    if name:
-        return tr("Feature {key}: {name}").format(key=key, name=name)
-    return tr("Feature {key}").format(key=key)
+    """Return what a feature is called: its name with its key, or the key alone."""
+    return named(name, key) if name else tr("Feature {key}").format(key=key)
 
 
 def verdict_text(verdict: Verdict) -> str:

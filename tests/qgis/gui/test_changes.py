@@ -32,23 +32,47 @@ def rows(dock) -> dict[str, list[tuple[str, ...]]]:
     for row in range(model.rowCount()):
         group = model.index(row, 0)
         shown[group.data()] = [
-            tuple(model.index(place, column, group).data() for column in Column)
+            (
+                key_of(model.index(place, 0, group)),
+                *(model.index(place, each, group).data() for each in list(Column)[1:]),
+            )
             for place in range(model.rowCount(group))
         ]
     return shown
+
+
+def key_of(index) -> str:
+    """Return the key that a feature's cell ends with; its name comes first, as soon as it is found."""
+    return index.data().rpartition(" · ")[2]
 
 
 def select(dock, key, layer=TREES):
     model = dock.mine.model
     group = model.index_of_layer(layer)
     places = (model.index(row, 0, group) for row in range(model.rowCount(group)))
-    dock.mine.select(next(place for place in places if place.data() == str(key)))
+    dock.mine.select(next(place for place in places if key_of(place) == str(key)))
 
 
 def change(layer, key, field, value):
     layer.startEditing()
     layer.changeAttributeValue(key, layer.fields().indexOf(field), value)
     assert layer.commitChanges()
+
+
+def test_features_are_called_what_their_layer_calls_them(dock, watch, opened, qtbot):
+    layer = opened.mapLayer(TREES)
+    layer.setDisplayExpression("\"name\" || '!'")
+    with qtbot.waitSignal(watch.looked):
+        change(layer, 1, "name", "Big oak")
+    model = dock.mine.model
+    index = model.index(0, 0, model.index_of_layer(TREES))
+    dock.mine.select(index)
+    assert index.data() == "1"  # until it is looked up
+    qtbot.waitUntil(lambda: model.index(0, 0, model.index_of_layer(TREES)).data() == "Big oak! · 1")
+    assert "feature Big oak! · 1: name" in dock.mine.details.text()
+    opened.removeMapLayer(TREES)
+    watch.look_now()
+    qtbot.waitUntil(lambda: model.index(0, 0, model.index_of_layer(TREES)).data() == "1")
 
 
 def test_nothing_pending_is_said(dock):

@@ -38,12 +38,12 @@ def test_conflicts_are_a_tree_with_both_values(dialog, conflicts):
     dialog.reload()
     assert rows(dialog) == [
         "trees (5) |  |  |  | Decide later",
-        "  Feature 1: Mine",
+        "  Mine · 1",
         "    name | Oak | Theirs | Mine | Decide later",
         "    height | 12.5 | 13 | 14.25 | Decide later",
-        "  Feature 2: Birch",
+        "  Birch · 2",
         "    Geometry | Point (8.6 47.4) | Point (8.61 47.4) | Point (8.62 47.4) | Decide later",
-        "  Feature 3: Pine",
+        "  Pine · 3",
         "    The whole feature |  | changed | deleted | Decide later",
         "    species | NULL | Pinus",
         "  Feature 4",
@@ -51,7 +51,7 @@ def test_conflicts_are_a_tree_with_both_values(dialog, conflicts):
         "    name | Elm |  | NULL",
         "    count | 4 |  | 7",
         "visits (1) |  |  |  | Decide later",
-        "  Feature 1: mine",
+        "  mine · 1",
         "    note | first visit | theirs | mine | Decide later",
     ]
     assert dialog.summary_text() == "0 of 6 decided."
@@ -60,9 +60,9 @@ def test_conflicts_are_a_tree_with_both_values(dialog, conflicts):
 
 def test_mine_theirs_and_a_typed_value_are_applied(dialog, conflicts, desk, cloud_rows, qtbot):
     dialog.reload()
-    choose(dialog, Verdict.THEIRS, "trees", "Feature 1", "name")
-    choose(dialog, Verdict.MINE, "trees", "Feature 2", "Geometry")
-    dialog.pane.tree.setCurrentIndex(find(dialog, "trees", "Feature 1", "height"))
+    choose(dialog, Verdict.THEIRS, "trees", "Mine · 1", "name")
+    choose(dialog, Verdict.MINE, "trees", "Birch · 2", "Geometry")
+    dialog.pane.tree.setCurrentIndex(find(dialog, "trees", "Mine · 1", "height"))
     qtbot.keyClicks(dialog.pane.own_value.line, "9")  # behind my 14.25
     assert dialog.summary_text() == "3 of 6 decided."
     with qtbot.waitSignal(dialog.decided) as decided:
@@ -101,7 +101,7 @@ def test_all_of_a_layer_are_decided_at_its_row(dialog, conflicts):
     assert dialog.summary_text() == "5 of 6 decided."
     assert decision_at(dialog, "trees").data() == "Take the cloud's"
     assert decision_at(dialog, "visits").data() == "Decide later"
-    assert decision_at(dialog, "trees", "Feature 3", "The whole").data() == "Take the cloud's: bring it back"
+    assert decision_at(dialog, "trees", "Pine · 3", "The whole").data() == "Take the cloud's: bring it back"
     assert dialog._all.currentText() == "Various decisions"
     choose(dialog, Verdict.MINE, "trees", "Feature 4", "The whole")
     assert decision_at(dialog, "trees", "Feature 4", "The whole").data() == "Keep mine: create it again"
@@ -111,22 +111,22 @@ def test_all_of_a_layer_are_decided_at_its_row(dialog, conflicts):
 
 def test_what_was_chosen_is_bold(dialog, conflicts):
     dialog.reload()
-    choose(dialog, Verdict.THEIRS, "trees", "Feature 1", "name")
-    name = find(dialog, "trees", "Feature 1", "name")
+    choose(dialog, Verdict.THEIRS, "trees", "Mine · 1", "name")
+    name = find(dialog, "trees", "Mine · 1", "name")
     bold = [name.sibling(name.row(), column).data(Qt.ItemDataRole.FontRole) for column in (2, 3)]
     assert [font.bold() for font in bold] == [True, False]
 
 
 def test_a_value_that_does_not_fit_is_explained_beside_the_line(dialog, conflicts, qtbot):
     dialog.reload()
-    choose(dialog, Verdict.OWN, "trees", "Feature 1", "height")
+    choose(dialog, Verdict.OWN, "trees", "Mine · 1", "height")
     line = dialog.pane.own_value.line
     assert line.text() == "14.25"
-    assert decision_at(dialog, "trees", "Feature 1", "height").data() == "My own: 14.25"
+    assert decision_at(dialog, "trees", "Mine · 1", "height").data() == "My own: 14.25"
     qtbot.keyClick(line, Qt.Key.Key_End)
     qtbot.keyClicks(line, "x")
     assert "height does not take “14.25x”" in dialog.pane.own_value.told()
-    assert decision_at(dialog, "trees", "Feature 1", "height").data() == "Decide later"
+    assert decision_at(dialog, "trees", "Mine · 1", "height").data() == "Decide later"
     assert dialog.summary_text() == "0 of 6 decided."
     qtbot.keyClick(line, Qt.Key.Key_Backspace)
     qtbot.keyClick(line, Qt.Key.Key_Return)
@@ -134,7 +134,7 @@ def test_a_value_that_does_not_fit_is_explained_beside_the_line(dialog, conflict
     assert dialog.summary_text() == "1 of 6 decided."
 
 
-@pytest.mark.parametrize("way", [("trees",), ("trees", "Feature 2", "Geometry"), ("trees", "Feature 3", "The whole")])
+@pytest.mark.parametrize("way", [("trees",), ("trees", "Birch · 2", "Geometry"), ("trees", "Pine · 3", "The whole")])
 def test_no_value_is_typed_where_there_is_none(dialog, conflicts, way):
     dialog.reload()
     dialog.pane.tree.setCurrentIndex(find(dialog, *way))
@@ -150,19 +150,19 @@ def test_no_value_is_typed_where_there_is_none(dialog, conflicts, way):
 def test_keys_decide(dialog, conflicts, qtbot, key, expected):
     dialog.reload()
     tree = dialog.pane.tree
-    tree.setCurrentIndex(find(dialog, "trees", "Feature 1", "name"))
+    tree.setCurrentIndex(find(dialog, "trees", "Mine · 1", "name"))
     tree.setFocus()
     qtbot.waitUntil(tree.hasFocus)
     qtbot.keyClick(tree, key)
-    assert decision_at(dialog, "trees", "Feature 1", "name").data() == expected
+    assert decision_at(dialog, "trees", "Mine · 1", "name").data() == expected
     tree.setFocus()
     qtbot.keyClick(tree, Qt.Key.Key_L)
-    assert decision_at(dialog, "trees", "Feature 1", "name").data() == "Decide later"
+    assert decision_at(dialog, "trees", "Mine · 1", "name").data() == "Decide later"
 
 
 def test_a_layer_whose_values_were_all_typed_is_no_single_decision(dialog, conflicts):
     dialog.reload()
-    assert choose(dialog, Verdict.OWN, "visits", "Feature 1", "note")
+    assert choose(dialog, Verdict.OWN, "visits", "mine · 1", "note")
     assert decision_at(dialog, "visits").data() == "Various decisions"
 
 
@@ -171,11 +171,11 @@ def test_a_null_and_a_text_of_several_lines_stand_in_one_line(dialog, desk, crew
     desk.run("UPDATE trees SET species = ? WHERE fid = 1", "one\ntwo <b>three</b>")
     desk.synchronize()
     dialog.reload()
-    row = find(dialog, "trees", "Feature 1", "species")
+    row = find(dialog, "trees", "Oak · 1", "species")
     texts = [row.sibling(row.row(), column).data() for column in (Column.THEIRS, Column.MINE)]
     assert texts == ["NULL", "one ⏎ two <b>three</b>"]
     assert "&lt;b&gt;" in row.sibling(row.row(), Column.MINE).data(Qt.ItemDataRole.ToolTipRole)
-    choose(dialog, Verdict.OWN, "trees", "Feature 1", "species")
+    choose(dialog, Verdict.OWN, "trees", "Oak · 1", "species")
     dialog.pane.own_value.line.textEdited.emit(dialog.pane.own_value.line.text())
     dialog.decide()
     assert desk.rows("species")[1] == "one\ntwo <b>three</b>"
@@ -201,7 +201,7 @@ def test_what_was_replaced_unseen_is_told_as_such(dialog, replaced):
     dialog.reload()
     assert rows(dialog) == [
         "trees (2) |  |  |  | Decide later",
-        "  Feature 1: Mine",
+        "  Mine · 1",
         "    name: replaced unseen | Oak | Theirs | Mine | Decide later",
         "  Feature 2",
         "    The whole feature: replaced unseen |  | changed | deleted | Decide later",
@@ -209,8 +209,11 @@ def test_what_was_replaced_unseen_is_told_as_such(dialog, replaced):
     ]
     dialog.pane.tree.setCurrentIndex(find(dialog, "trees", "Feature 2"))
     assert (dialog.pane.map.sides(), dialog.pane.map.text()) == ({Side.BASE, Side.THEIRS}, "Deleted here.")
-    name = find(dialog, "trees", "Feature 1", "name")
+    name = find(dialog, "trees", "Mine · 1", "name")
     assert "The cloud has yours now" in name.data(Qt.ItemDataRole.ToolTipRole)
+    dialog.pane.tree.setCurrentIndex(name)
+    assert "The cloud has yours now" in dialog.pane.own_value.told()
+    assert dialog.pane.own_value.line.isEnabled()
     assert [text for _, text in dialog.model.choices_at(name)] == [
         "Decide later", "Keep mine", "Bring theirs back", "Type a value…",
     ]  # fmt: skip

@@ -37,7 +37,7 @@ def test_the_map_shows_both_places(dialog, conflicts, desk):
     layer = QgsVectorLayer(f"{desk.folder}/trees.gpkg|layername=trees", "trees", "ogr")
     QgsProject.instance().addMapLayer(layer)
     dialog.reload()
-    dialog.pane.tree.setCurrentIndex(find(dialog, "trees", "Feature 2", "Geometry"))
+    dialog.pane.tree.setCurrentIndex(find(dialog, "trees", "Birch · 2", "Geometry"))
     shown = dialog.pane.map
     assert shown.sides() == shown.legend.sides() == {Side.BASE, Side.THEIRS, Side.MINE}
     assert shown.canvas.layers() == [layer]
@@ -47,15 +47,23 @@ def test_the_map_shows_both_places(dialog, conflicts, desk):
     QgsProject.instance().removeMapLayer(layer.id())
 
 
+def test_a_conflict_whose_layer_left_the_project_is_decided_without_a_map(dialog, conflicts, desk):
+    dialog.pane.show_conflicts([replace(each, layer=replace(each.layer, id="", name="trees")) for each in left(desk)])
+    dialog.pane.tree.setCurrentIndex(find(dialog, "trees", "Mine · 1", "name"))
+    assert dialog.pane.map.sides() == set()
+    assert "no longer in the project" in dialog.pane.map.text()
+    assert choose(dialog, Verdict.MINE, "trees", "Mine · 1", "name")
+
+
 def test_the_map_says_what_it_can_not_show(dialog, conflicts):
     dialog.reload()
     shown, tree = dialog.pane.map, dialog.pane.tree
     for way, sides, text in (
-        (("trees", "Feature 1", "name"), {Side.THEIRS, Side.MINE}, "Its geometry is not in conflict."),
-        (("trees", "Feature 3"), {Side.THEIRS}, "Deleted here."),
+        (("trees", "Mine · 1", "name"), {Side.THEIRS, Side.MINE}, "Its geometry is not in conflict."),
+        (("trees", "Pine · 3"), {Side.THEIRS}, "Deleted here."),
         (("trees", "Feature 4"), {Side.MINE}, "Deleted in the cloud."),
         (("trees",), set(), "Choose a feature to see it on a map."),
-        (("visits", "Feature 1"), set(), "visits has no geometries, so there is nothing to show on a map."),
+        (("visits", "mine · 1"), set(), "visits has no geometries, so there is nothing to show on a map."),
     ):
         tree.setCurrentIndex(find(dialog, *way))
         assert (shown.sides(), shown.text()) == (sides, text)
@@ -63,15 +71,15 @@ def test_the_map_says_what_it_can_not_show(dialog, conflicts):
 
 def test_decisions_are_kept_until_the_window_is_closed(dialog, conflicts, desk, crew):
     dialog.reload()
-    choose(dialog, Verdict.MINE, "trees", "Feature 1", "name")
-    choose(dialog, Verdict.THEIRS, "trees", "Feature 1", "height")
+    choose(dialog, Verdict.MINE, "trees", "Mine · 1", "name")
+    choose(dialog, Verdict.THEIRS, "trees", "Mine · 1", "height")
     dialog.reload()
     assert dialog.summary_text() == "2 of 6 decided."
     desk.run("UPDATE trees SET height = 15 WHERE fid = 1")
     desk.synchronize()
     dialog.reload()
-    assert decision_at(dialog, "trees", "Feature 1", "name").data() == "Keep mine"
-    assert decision_at(dialog, "trees", "Feature 1", "height").data() == "Decide later"  # it is another conflict now
+    assert decision_at(dialog, "trees", "Mine · 1", "name").data() == "Keep mine"
+    assert decision_at(dialog, "trees", "Mine · 1", "height").data() == "Decide later"  # it is another conflict now
 
 
 def test_closing_with_decisions_asks_first(dialog, conflicts, desk):
@@ -139,7 +147,7 @@ def test_features_that_were_not_read_ahead_are_read_when_they_are_looked_at(dial
     dialog.reload()
     assert find(dialog, "trees", "Feature 3").data() == "Feature 3"
     dialog.pane.tree.setCurrentIndex(find(dialog, "trees", "Feature 3"))
-    assert find(dialog, "trees", "Feature 3").data() == "Feature 3: Pine"
+    assert find(dialog, "trees", "Pine").data() == "Pine · 3"
 
 
 def test_a_file_that_can_not_be_read_is_told(dialog, conflicts, desk):
@@ -163,3 +171,15 @@ def test_columns_and_splitter_are_remembered(dialog, conflicts, runner, desk, qt
     assert again.pane.tree.header().sectionSize(Column.MINE) == 234
     again.show()
     assert again.pane.sizes() == dialog.pane.sizes()
+
+
+def test_features_are_called_as_their_layer_says_also_where_they_are_deleted(dialog, conflicts, desk):
+    layer = QgsVectorLayer(f"{desk.folder}/trees.gpkg|layername=trees", "trees", "ogr")
+    layer.setDisplayExpression("upper(\"name\") || ', ' || \"count\" || ' at ' || round($x, 1)")
+    QgsProject.instance().addMapLayer(layer)
+    dialog.reload()
+    trees = find(dialog, "trees")
+    model = dialog.model
+    names = [model.index(row, 0, trees).data() for row in range(model.rowCount(trees))]
+    assert names == ["MINE, 1 at 8.5 · 1", "BIRCH, 2 at 8.6 · 2", "PINE, 3 at 8.7 · 3", "Feature 4"]
+    QgsProject.instance().removeMapLayer(layer.id())

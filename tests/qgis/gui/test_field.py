@@ -17,6 +17,7 @@ from qfieldsync_cloud.gui.changes.export import safe_cell
 from qfieldsync_cloud.gui.changes.field_filter import FieldQuery
 from qfieldsync_cloud.gui.changes.field_model import Column
 from qfieldsync_cloud.gui.changes.field_source import FieldSource
+from qfieldsync_cloud.gui.feature_names import FeatureNames
 from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.worker.runner import ThreadRunner
 from tests.unit.jobs.edits.conftest import TREES, VISITS, Crew
@@ -24,7 +25,8 @@ from tests.unit.jobs.edits.conftest import TREES, VISITS, Crew
 
 def column(dock, which=Column.FEATURE) -> list[str]:
     table = dock.field._table.model()
-    return [table.index(row, which).data() for row in range(table.rowCount())]
+    texts = [table.index(row, which).data() for row in range(table.rowCount())]
+    return [text.rpartition(" · ")[2] for text in texts] if which == Column.FEATURE else texts
 
 
 def temporary_layers(project):
@@ -176,7 +178,7 @@ def test_nobody_signed_in_is_said_with_a_button(sent, dock, signed_in, session, 
 
 def test_what_is_on_its_way_is_dropped_when_it_is_forgotten(sent, signed_in, watch, cloud, qtbot):
     runner = ThreadRunner()
-    source = FieldSource(runner, signed_in, Means(), watch)
+    source = FieldSource(runner, signed_in, Means(), watch, FeatureNames(QgsProject.instance()))
     fault = cloud.faults.stall(path="*/deltas/*")
     assert source.load()
     qtbot.waitUntil(lambda: fault.hits > 0, timeout=20000)
@@ -190,6 +192,20 @@ def test_what_is_on_its_way_is_dropped_when_it_is_forgotten(sent, signed_in, wat
         pass
     assert source.model.rowCount() == 5
     qtbot.waitUntil(lambda: not runner.running, timeout=20000)
+
+
+def test_features_are_called_what_their_layer_calls_them(sent, dock, opened, qtbot):
+    opened.mapLayer(TREES).setDisplayExpression('upper("name")')
+    dock.show_field()
+    table = dock.field._table.model()
+
+    def texts():
+        return {table.index(row, Column.FEATURE).data() for row in range(table.rowCount())}
+
+    qtbot.waitUntil(lambda: "BIG OAK · 1" in texts())
+    row = next(row for row in range(table.rowCount()) if table.index(row, Column.FEATURE).data() == "BIG OAK · 1")
+    dock.field.select(row)
+    assert "feature BIG OAK · 1:" in dock.field.details.text()
 
 
 def test_nothing_sent_is_said(dock):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QPushButton
 
 from qfieldsync_cloud.gui.project_model import Column
 from qfieldsync_cloud.gui.project_query import Scope
 from qfieldsync_cloud.gui.projects import ProjectsDialog
 from qfieldsync_cloud.settings import remember_folder
+from qfieldsync_cloud.sync.link import read_link
 
 
 @pytest.fixture
@@ -131,3 +134,27 @@ def test_enter_searches_at_once_and_closes_nothing(dialog, cloud, qtbot):
     qtbot.keyClick(dialog._search, Qt.Key.Key_Return)
     assert dialog.isVisible()
     assert column(dialog, Column.NAME) == ["roads"]
+
+
+def test_folders_of_qfieldsync_are_taken_over(dialog, runner, session, cloud, qtbot, tmp_path):
+    project = cloud.make_project("owner", "trees")
+    folder = tmp_path / "of qfieldsync"
+    folder.mkdir()
+    gone = "11111111-2222-3333-4444-555555555555"
+    QgsSettings().setValue("QFieldSync/qfieldCloudProjectLocalDirs", {project: str(folder), gone: str(tmp_path / "x")})
+    try:
+        dialog = ProjectsDialog(runner, session)
+        qtbot.addWidget(dialog)
+        dialog.reload()
+        assert column(dialog, Column.FOLDER) == [""]
+        dialog.take_over()
+        assert read_link(folder).project_id == project
+        assert column(dialog, Column.FOLDER) == [str(folder)]
+        assert "1 folder(s) of QFieldSync were not taken over" in dialog.error_text()
+    finally:
+        QgsSettings().remove("QFieldSync/qfieldCloudProjectLocalDirs")
+
+
+def test_who_never_used_qfieldsync_sees_nothing_of_it(dialog):
+    (button,) = (each for each in dialog.findChildren(QPushButton) if "QFieldSync" in each.text())
+    assert button.isHidden()

@@ -157,3 +157,28 @@ def test_cancel_leaves_things_as_they_were_and_says_so(dialog, cloud, linked, de
     dialog.synchronize()
     assert "Stopped" in dialog.summary_text()
     assert "DCIM/new.jpg" not in cloud.files(linked)
+
+
+def test_attachments_that_stay_in_the_cloud_come_when_they_are_wanted(dialog, cloud, linked, desk_folder):
+    cloud.store.update("projects", linked, is_attachment_download_on_demand=1)
+    cloud.upload(linked, "DCIM/from_crew.jpg", b"\xff\xd8 crew")
+    dialog.compare()
+    assert tree(dialog)["Attachments that stay in the cloud (1)"] == ["DCIM/from_crew.jpg"]
+    assert not dialog._go.isEnabled()
+    assert "1 attachment(s) stay in the cloud" in dialog._warning.text()
+    dialog.choices.choose_attachments()
+    assert tree(dialog)["Download to this computer (1)"] == ["DCIM/from_crew.jpg"]
+    assert dialog._go.isEnabled()
+    dialog.synchronize()
+    assert (desk_folder / "DCIM" / "from_crew.jpg").read_bytes() == b"\xff\xd8 crew"
+
+
+def test_a_folder_that_was_moved_is_told(runner, session, linked, desk_folder, qtbot):
+    first = SynchronizeDialog(runner, session, desk_folder)
+    qtbot.addWidget(first)
+    first.compare()
+    moved = desk_folder.rename(desk_folder.with_name("moved"))
+    dialog = SynchronizeDialog(runner, session, moved)
+    qtbot.addWidget(dialog)
+    dialog.compare()
+    assert f"{moved} was moved; before, it was {desk_folder}." in dialog._warning.text()

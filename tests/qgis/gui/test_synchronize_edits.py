@@ -82,6 +82,18 @@ def test_one_decision_for_all_edits(edits, desk, crew, cloud_rows, qtbot, resolu
         assert wanted.args == [desk.folder]
 
 
+def test_an_edit_that_was_refused_is_told_with_the_name_of_its_feature(edits, desk, cloud, qtbot):
+    layer = QgsVectorLayer(f"{desk.folder}/trees.gpkg|layername=trees", "trees", "ogr")
+    layer.setDisplayExpression("name || ', ' || height || ' m'")
+    QgsProject.instance().addMapLayer(layer)
+    desk.run("UPDATE trees SET height = 13 WHERE fid = 1")
+    edits.compare()
+    cloud.faults.refuse(500, "unknown_error", method="POST", path="*/deltas/*")
+    edits.synchronize()
+    qtbot.waitUntil(lambda: [row[2] for row in edits.result.edit_rows()] == ["Oak, 13 m · 1"])
+    QgsProject.instance().removeMapLayer(layer.id())
+
+
 def test_refused_edits_are_told_one_by_one_and_tried_again(edits, desk, cloud, project, cloud_rows):
     desk.run("UPDATE trees SET name = 'Mine' WHERE fid = 1")
     edits.compare()

@@ -13,9 +13,10 @@ from qgis.PyQt.QtWidgets import QMessageBox
 from qfieldsync_cloud.gui.trash import TrashDialog
 from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.sync.trash import Trash
-from tests.unit.jobs.edits.conftest import crew, desk, project
+from tests.unit.jobs.edits.conftest import cloud_rows, crew, desk, project
+from tests.unit.jobs.edits.test_undo import renumbered
 
-__all__ = ["crew", "desk", "project"]  # fixtures
+__all__ = ["cloud_rows", "crew", "desk", "project", "renumbered"]  # fixtures
 
 
 @pytest.fixture
@@ -82,6 +83,24 @@ def test_a_layer_that_is_open_shows_what_was_put_back(dialog, desk, crew, qtbot)
     assert layer.getFeature(2)["name"] == "Birch"
     assert layer.selectedFeatureIds() == [2]
     assert [row[1] for row in dialog.rows()] == ["trees.gpkg", "trees.gpkg"]  # what was there lies in the trash
+
+
+def test_new_features_that_have_other_numbers_by_now_are_told_after_an_undo(dialog, renumbered, qtbot):
+    dialog.reload()
+    dialog.select(0)
+    dialog._put_back.click()
+    with qtbot.waitSignal(dialog.put_back_done):
+        answer(dialog, QMessageBox.StandardButton.Yes)
+    told = dialog.result_text()
+    assert told.startswith("1 file(s) put back.\ntrees.gpkg: 1 new feature(s) of yours have other numbers by now")
+    assert dialog._notices.isVisible()
+    throw_away(renumbered, "notes.txt", "before", 1)
+    dialog.reload()
+    dialog.select(len(dialog.rows()) - 1)
+    dialog.ask_to_put_back()
+    with qtbot.waitSignal(dialog.put_back_done):
+        answer(dialog, QMessageBox.StandardButton.Yes)
+    assert dialog.result_text() == "1 file(s) put back."
 
 
 def test_one_file_at_two_times_is_not_put_back(dialog, desk):

@@ -19,7 +19,7 @@ from qfieldsync_cloud.jobs.field import News
 from qfieldsync_cloud.plugin import QFieldSyncCloudPlugin
 from qfieldsync_cloud.sync.report import EditResult, FileResult, SyncReport
 from qfieldsync_cloud.worker.runner import InlineRunner
-from tests.unit.jobs.edits.conftest import TREES
+from tests.unit.jobs.edits.conftest import TREES, VISITS
 
 
 @pytest.fixture
@@ -136,6 +136,14 @@ def test_packaging_again_asks_nothing_without_news(plugin):
     assert plugin.desk.window(PublishWizard) is not None
 
 
+def test_it_is_said_if_nobody_could_look_for_changes_of_the_field(plugin, face, cloud):
+    cloud.faults.html(502, path="*/files/*")
+    plugin.action("publish").trigger()
+    assert plugin.desk.window(PublishWizard) is not None
+    (text,) = texts(face)
+    assert "could not be looked up whether the field has sent changes" in text
+
+
 def test_many_files_are_not_all_named():
     text = question_for(News(newer=tuple(f"{n}.gpkg" for n in range(8)), failed=2))
     assert "4.gpkg and 3 more" in text
@@ -192,6 +200,21 @@ def test_a_click_on_a_sign_opens_the_dock_at_the_layer(plugin, face, analyst):
     sign.clicked.emit(face.tree.currentIndex())
     assert changes.dock.isVisible()
     assert len(changes.dock.mine.selected()) == 2
+
+
+def test_a_click_on_the_sign_of_newer_data_shows_the_fields_changes_of_that_layer(plugin, face, crew):
+    crew.patch(1, {"name": "Oak"}, {"name": "From the field"})
+    crew.push({"localPk": "1", "sourcePk": "1", "method": "patch", "localLayerId": VISITS, "sourceLayerId": VISITS,
+               "old": {"attributes": {"note": "first visit"}}, "new": {"attributes": {"note": "theirs"}}})  # fmt: skip
+    changes = plugin.desk.changes
+    changes.news._in_use = lambda: True
+    changes.news.poll()
+    node = QgsProject.instance().layerTreeRoot().findLayer(TREES)
+    (sign,) = face.tree.indicators(node)
+    sign.clicked.emit(face.tree.currentIndex())
+    assert changes.dock.isVisible()
+    assert changes.dock.tab_title() == "Field"
+    assert [change.layer_id for change in changes.dock.field.shown] == [TREES]
 
 
 @pytest.fixture
