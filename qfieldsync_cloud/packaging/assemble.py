@@ -14,7 +14,7 @@ from qfieldsync_cloud.packaging.copying import copy_file, table_count
 from qfieldsync_cloud.packaging.description import Area, LayerDescription
 from qfieldsync_cloud.packaging.errors import ConversionError
 from qfieldsync_cloud.packaging.file_conversion import convert_file, open_source
-from qfieldsync_cloud.packaging.layout import Conversion
+from qfieldsync_cloud.packaging.layout import Conversion, origin_of
 from qfieldsync_cloud.packaging.ogr_files import GdalError, filtered_count, gdal_options, layer_of, open_vector
 from qfieldsync_cloud.packaging.progress import Advance, Tally, stretch
 from qfieldsync_cloud.packaging.reading import check_all_were_read, count_shown, features_of, is_read_by_qgis
@@ -31,13 +31,14 @@ _INDEX_STARTS = 0.5  # of the time of a conversion
 class Assembly:
     """Writes what a layout asks for below `folder`; `targets` says where each copied file goes.
 
-    What is converted is cut down to the features that touch `area`.
+    `base` is the folder that origins are told from. What is converted is cut down to the features that touch `area`.
     `made` is what stands in the package, `standing` the part of it that an earlier packaging wrote and stays.
     """
 
     folder: Path
     tally: Tally
     targets: Mapping[Path, PurePosixPath]
+    base: Path
     area: Area | None = None
     earlier: Earlier = field(default_factory=Earlier)
     made: dict[PurePosixPath, Made] = field(default_factory=dict)
@@ -47,12 +48,13 @@ class Assembly:
         """Copy one file; FileCopyError if it can't be."""
         size = source.stat().st_size if source.exists() else 0
         recipe = recipe_of_copy(source)
-        if self._stands(target, str(source), recipe, size):
+        origin = origin_of(self.base, source)
+        if self._stands(target, origin, recipe, size):
             return
         advance = self.tally.item(phrase("Copying {file} …", file=source.name), str(target), size)
         text = vrt.rewrite(source, target, self.targets) if source.suffix.lower() == vrt.SUFFIX else None
         copy_file(source, self.folder / target, advance, text)
-        self.made[target] = Made(recipe, str(source))
+        self.made[target] = Made(recipe, origin)
         self.tally.finish(size)
 
     def convert(self, conversion: Conversion) -> None:

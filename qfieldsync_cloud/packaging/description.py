@@ -130,6 +130,7 @@ class LayerDescription:
     depends_on: tuple[str, ...] = ()
     looked_up: tuple[str, ...] = ()
     without_crs: bool = False
+    crs: str = ""
     answers: bool = True
     table: TableDescription | None = None
     is_vector: bool = False

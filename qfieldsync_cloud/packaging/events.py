@@ -53,6 +53,16 @@ def about_edited(names: Iterable[PurePosixPath]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def about_replaced(names: Iterable[str]) -> Iterator[Finding]:
+    """Name each file of somebody else that packaging replaced."""
+    for name in names:
+        yield Finding(
+            Severity.WARNING,
+            phrase("{file} was in the folder before, and was replaced by the project's file of that name.", file=name),
+            phrase("What it was is in the folder's trash, from where Undo brings it back."),
+        )
+
+
 def about_left(names: Iterable[str]) -> Iterator[Finding]:
     """Name each file that holds edits and does not belong to the project any more."""
     for name in names:

@@ -92,6 +92,7 @@ def _describe(project: QgsProject, layer: QgsMapLayer, folders: Folders) -> Laye
         opened=source.opened,
         is_vector=vector is not None,
         answers=layer.isValid() or source.kind not in ELSEWHERE,
+        crs=layer.crs().authid() or layer.crs().toWkt(),
         without_crs=layer.isValid() and layer.isSpatial() and not layer.crs().isValid(),
         looked_up=looked_up_by(vector) if vector else (),
         table=table_of(vector, Path(os.path.realpath(project.homePath() or "."))) if vector else None,

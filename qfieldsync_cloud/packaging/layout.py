@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from qfieldsync_cloud.packaging.description import (
@@ -16,8 +17,6 @@ from qfieldsync_cloud.packaging.description import (
 from qfieldsync_cloud.packaging.names import Names, readable_path, safe_segment
 
 OUTSIDE = PurePosixPath("data")
-ORIGIN_OF_PROJECT = "project"
-"""What the project file is known by; a copied file is by its path, a converted table by its source."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Conversion:
 
     layers: tuple[LayerDescription, ...]
     target: PurePosixPath
-    origin: str
+    origin: str = ""
 
     @property
     def ids(self) -> frozenset[str]:
@@ -42,11 +41,15 @@ class Conversion:
 
 @dataclass(frozen=True)
 class Layout:
-    """The copies (source to target) and conversions of a package, and its project file; targets are relative."""
+    """The copies (source to target) and conversions of a package, and its project file; targets are relative.
+
+    `base` is the folder that the sources' origins are told from.
+    """
 
     project: PurePosixPath
     copies: dict[Path, PurePosixPath]
     conversions: tuple[Conversion, ...]
+    base: Path = Path()
 
     def target(self, layer: LayerDescription) -> PurePosixPath | None:
         """Return the file that the layer reads in the package, or None if it reads none."""
@@ -71,20 +74,29 @@ def lay_out(
 ) -> Layout:
     """Return the places of all that the layers need, of the attachments, which keep theirs, and of other resources.
 
-    `kept` are the places of an earlier packaging, by origin: what was there stays there.
+    `kept` are the places of what was edited in an earlier package, by origin: it stays there.
     """
     assert description.path is not None
     names, base = Names(kept), description.base
     chosen = tuple(layers)
-    project = names.claim(_inside(base, description.path), ORIGIN_OF_PROJECT)
+    project = names.claim(_inside(base, description.path), origin_of(base, description.path))
     needed = {file for layer in chosen for file in layer.files} | {description.path, *description.extra_files}
-    copies = {file: names.claim(place, str(file)) for file, place in attachments.items() if file not in needed}
+    copies = {
+        file: names.claim(place, origin_of(base, file)) for file, place in attachments.items() if file not in needed
+    }
     copies.update(_copies(base, chosen, names))
     copies.update({extra: _beside(project, description.path, extra, names) for extra in description.extra_files})
     conversions = _conversions(base, chosen, names)
     others = [file for file in resources if file not in copies]
-    copies.update({file: names.claim(_of_resource(base, file), str(file)) for file in others})
-    return Layout(project, copies, conversions)
+    copies.update({file: names.claim(_of_resource(base, file), origin_of(base, file)) for file in others})
+    return Layout(project, copies, conversions, base)
+
+
+def origin_of(base: Path, path: Path) -> str:
+    """Return what a file is known by from one packaging to the next, also if its project's folder was moved."""
+    if is_inside(path, base):
+        return path.relative_to(base).as_posix()
+    return f"outside:{path.parent.name}/{path.name}"
 
 
 def _of_resource(base: Path, file: Path) -> PurePosixPath:
@@ -101,11 +113,12 @@ def _copies(base: Path, layers: tuple[LayerDescription, ...], names: Names) -> d
     copies: dict[Path, PurePosixPath] = {}
     for path in sorted(families, key=lambda path: (not is_inside(path, base), str(path))):
         wanted = folders[path] / path.name if path in folders else readable_path(_inside(base, path))
-        target = names.claim(wanted, str(path))
+        beside = [each for each in families[path] if each not in copies and each not in families]
+        renamed = partial(_all_renamed, path, beside)
+        target = names.claim(wanted, origin_of(base, path), renamed)
         copies[path] = target
-        for companion in families[path]:
-            if companion not in copies and companion not in families:
-                copies[companion] = names.claim(_renamed(path, target, companion), str(companion))
+        for companion, place in zip(beside, renamed(target)):
+            copies[companion] = names.claim(place, origin_of(base, companion))
     return copies
 
 
@@ -128,6 +141,10 @@ def _folders(base: Path, layers: list[LayerDescription], names: Names) -> dict[P
     return {path: claimed[folder] for path, folder in outside.items()}
 
 
+def _all_renamed(path: Path, companions: list[Path], target: PurePosixPath) -> list[PurePosixPath]:
+    return [_renamed(path, target, companion) for companion in companions]
+
+
 def _renamed(path: Path, target: PurePosixPath, companion: Path) -> PurePosixPath:
     """Return the companion's place beside the target, under the target's name, or below it as it was."""
     if companion.parent != path.parent:
@@ -138,7 +155,7 @@ def _renamed(path: Path, target: PurePosixPath, companion: Path) -> PurePosixPat
 
 
 def _beside(project: PurePosixPath, path: Path, extra: Path, names: Names) -> PurePosixPath:
-    return names.claim(project.with_name(project.stem + extra.name[len(path.stem) :]), str(extra))
+    return names.claim(project.with_name(project.stem + extra.name[len(path.stem) :]))
 
 
 def _conversions(base: Path, layers: tuple[LayerDescription, ...], names: Names) -> tuple[Conversion, ...]:
@@ -146,12 +163,19 @@ def _conversions(base: Path, layers: tuple[LayerDescription, ...], names: Names)
     for layer in layers:
         if layer.handling is Handling.CONVERT:
             groups.setdefault(_origin(layer), []).append(layer)
-    return tuple(
-        Conversion(
-            tuple(group), names.claim(readable_path(_converted(base, group[0])), "|".join(origin)), "|".join(origin)
-        )
-        for origin, group in sorted(groups.items(), key=lambda item: item[0])
-    )
+    found: list[Conversion] = []
+    for _, group in sorted(groups.items(), key=lambda item: item[0]):
+        origin = _origin_of_table(base, group[0])
+        target = names.claim(readable_path(_converted(base, group[0])), origin)
+        found.append(Conversion(tuple(group), target, origin))
+    return tuple(found)
+
+
+def _origin_of_table(base: Path, layer: LayerDescription) -> str:
+    """Return what a converted table is known by from one packaging to the next."""
+    if layer.path is None:
+        return f"layer:{layer.id}"
+    return f"{origin_of(base, layer.path)}|{layer.sublayer}|{layer.source.partition('?')[2]}"
 
 
 def _origin(layer: LayerDescription) -> tuple[str, str]:

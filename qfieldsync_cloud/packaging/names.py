@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
+from typing import Callable
 
 from qfieldsync_cloud.names import BREAKS_PACKAGING, FOLDER, FORBIDDEN, folded, is_reserved
 
@@ -55,21 +56,32 @@ def _shortened(path: PurePosixPath) -> PurePosixPath:
 class Names:
     """Hands out relative paths, each only once: two that differ in case or in composed characters count as one.
 
-    What had a path in an earlier package (`kept`, by what it is) gets the same again, and nothing else ever gets that.
+    What was edited in an earlier package (`kept`, by what it is) gets the same path again, and nothing else gets that.
     """
 
     def __init__(self, kept: Mapping[str, PurePosixPath] | None = None) -> None:
         self._kept = dict(kept or {})
         self._taken = {folded(str(path)) for path in self._kept.values()}
 
-    def claim(self, wanted: PurePosixPath, origin: str = "") -> PurePosixPath:
-        """Return the wanted path for an origin, made safe, with a number added to its stem if it is taken."""
+    def claim(
+        self,
+        wanted: PurePosixPath,
+        origin: str = "",
+        companions: Callable[[PurePosixPath], Iterable[PurePosixPath]] = lambda _path: (),
+    ) -> PurePosixPath:
+        """Return the wanted path for an origin, made safe, with a number added to its stem if it is taken.
+
+        `companions` tells the paths that have to be free beside it.
+        """
         if origin in self._kept:
-            return self._kept[origin]
+            return self._kept.pop(origin)
         safe = safe_path(wanted)
         free, number = safe, 1
-        while folded(str(free)) in self._taken:
+        while not self._are_free(free, *companions(free)):
             number += 1
             free = safe.with_name(f"{safe.stem}_{number}{safe.suffix}")
         self._taken.add(folded(str(free)))
         return free
+
+    def _are_free(self, *paths: PurePosixPath) -> bool:
+        return not any(folded(str(path)) in self._taken for path in paths)

@@ -15,14 +15,14 @@ from qfieldsync_cloud.packaging.assemble import Assembly, Tally
 from qfieldsync_cloud.packaging.attachments import Attachments, find_attachments, stays_inside
 from qfieldsync_cloud.packaging.checks import Finding, check, errors_of
 from qfieldsync_cloud.packaging.choices import Choices
-from qfieldsync_cloud.packaging.copying import key_column
-from qfieldsync_cloud.packaging.description import Handling, LayerDescription, ProjectDescription
+from qfieldsync_cloud.packaging.copying import key_column, table_count
+from qfieldsync_cloud.packaging.description import Handling, LayerDescription, LayerKind, ProjectDescription
 from qfieldsync_cloud.packaging.document import ProjectDocument
 from qfieldsync_cloud.packaging.embedded import read_whole_project
 from qfieldsync_cloud.packaging.errors import ConversionError, FileCopyError, StaleProjectError, UnfitProjectError
 from qfieldsync_cloud.packaging.estimates import estimates_of, with_sizes
 from qfieldsync_cloud.packaging.events import about_edited, about_failure, about_names, about_refused, about_unsaved
-from qfieldsync_cloud.packaging.layout import ORIGIN_OF_PROJECT, lay_out
+from qfieldsync_cloud.packaging.layout import lay_out, origin_of
 from qfieldsync_cloud.packaging.mirrors import NOWHERE, repoint_mirrors
 from qfieldsync_cloud.packaging.named_files import files_in_use
 from qfieldsync_cloud.packaging.own_folder import packaged_in_place
@@ -68,11 +68,13 @@ def package(
         run = _Run(description, choices, context, stage.folder, earlier)
         packaged = run.write()
         names = sorted({*stage.files(), *run.assembly.standing})
+        project = Made("", origin_of(description.base, description.path))
+        made = {str(name): run.assembly.made.get(name, project) for name in names}
+        kept = frozenset(map(str, run.assembly.standing))
+        earlier.ready(stage.folder, {name: each for name, each in made.items() if name not in kept})
         context.check()
-        stage.put_in_place(last=run.layout.project)
+        stage.put_in_place(run.layout.project, earlier.replacing)
     files = tuple(PackagedFile(str(name), size_of(folder / name)) for name in names)
-    made = {str(name): run.assembly.made.get(name, Made("", ORIGIN_OF_PROJECT)) for name in names}
-    kept = frozenset(map(str, run.assembly.standing))
     return Packaged(folder, str(run.layout.project), files, packaged, (*findings, *run.findings()), False, made, kept)
 
 
@@ -94,15 +96,16 @@ class _Run:
         self._attachments = _attachments_of(description, choices, self._layers, context)
         self._frame = frame_of(description, self._document)
         self._resources = find(self._document, self._frame).without(self._left_out())
-        self.layout = lay_out(description, self._kept(), self._attachments.files, self._resources.files, earlier.places)
+        self.layout = lay_out(description, self._kept(), self._attachments.files, self._resources.files, earlier.edited)
         conversions, copies = self.layout.conversions, self.layout.copies
         total = sum(conversion.size for conversion in conversions) + sum(map(size_of, copies))
-        self.assembly = Assembly(folder, Tally(context, total), copies, description.area, earlier)
+        self.assembly = Assembly(folder, Tally(context, total), copies, description.base, description.area, earlier)
 
     def write(self) -> tuple[PackagedLayer, ...]:
         """Write data and project to the folder and return the layers as they are there."""
         self._assemble()
         layers = self._kept()
+        self._check_tables(layers)
         pointers = {layer.id: pointer for layer in layers if (pointer := self._pointer(layer))}
         self._rewrite(layers, pointers)
         project = self._folder / self.layout.project
@@ -110,6 +113,19 @@ class _Run:
         self._document.write(project)
         verify.check_sources(project, {layer.id: layer.name for layer in layers}, pointers)
         return tuple(self._packaged(layer) for layer in layers)
+
+    def _check_tables(self, layers: Iterable[LayerDescription]) -> None:
+        """Raise FolderError if a file that stays, for it was edited, lacks a table that the project has got since."""
+        for layer in layers:
+            target = self.layout.target(layer)
+            if target not in self.assembly.edited or layer.kind is not LayerKind.GEOPACKAGE or not layer.sublayer:
+                continue
+            if table_count(self.assembly.place(target) / target, layer.sublayer) is None:
+                raise FolderError(
+                    phrase("{file} holds edits made since it was packaged, but not the table of {layer}.",
+                           file=str(target), layer=layer.name),
+                    phrase("Move {layer} to a file of its own, or package into a new folder.", layer=layer.name),
+                )  # fmt: skip
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what only turned up while packaging."""

@@ -10,8 +10,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Callable
 
-from qfieldsync_cloud.packaging.description import Area
+from qfieldsync_cloud.packaging.description import Area, LayerDescription
 from qfieldsync_cloud.packaging.layout import Conversion
 from qfieldsync_cloud.packaging.vrt import SUFFIX as VRT
 
@@ -37,16 +38,28 @@ class Made:
 
 @dataclass(frozen=True)
 class Earlier:
-    """The files of `folder` as an earlier packaging made them, by their place; `changed` were edited since."""
+    """The files of `folder` as an earlier packaging made them, by their place; `changed` were edited since.
+
+    `keep` is told each other file there that is about to be replaced, which packaging did not write; `ready` the folder
+    that the new files lie in, and how they were made, just before they are put in place.
+    """
 
     folder: Path = Path()
     made: Mapping[str, Made] = field(default_factory=dict)
     changed: frozenset[str] = frozenset()
+    keep: Callable[[str], None] = lambda _path: None
+    ready: Callable[[Path, Mapping[str, Made]], None] = lambda _folder, _made: None
+
+    def replacing(self, name: PurePosixPath) -> None:
+        """Hear of a file that is about to be replaced."""
+        if str(name) not in self.made:
+            self.keep(str(name))
 
     @property
-    def places(self) -> dict[str, PurePosixPath]:
-        """The place of each file that is still there, by its origin."""
-        return {made.origin: PurePosixPath(path) for path, made in self.made.items() if (self.folder / path).is_file()}
+    def edited(self) -> dict[str, PurePosixPath]:
+        """The place of each file that was edited since and is still there, by its origin."""
+        there = [path for path in self.changed if (self.folder / path).is_file()]
+        return {self.made[path].origin: PurePosixPath(path) for path in sorted(there)}
 
     def standing(self, target: PurePosixPath, origin: str, recipe: str) -> Made | None:
         """Return what stands at a place if it stays there: it is made of the same, or it was edited since."""
@@ -66,7 +79,12 @@ def recipe_of_conversion(conversion: Conversion, area: Area | None = None) -> st
     layers = conversion.layers
     if not layers[0].files or layers[0].path is None:
         return ""
-    return _digest("conversion", area, *((layer.source, layer.encoding) for layer in layers), *_stamps(layers[0].files))
+    return _digest("conversion", area, *map(_kind_of, layers), *_stamps(layers[0].files))
+
+
+def _kind_of(layer: LayerDescription) -> tuple[object, ...]:
+    """Return what decides how a layer of a file is read."""
+    return layer.source, layer.encoding, layer.subset, layer.crs
 
 
 def _stamps(files: tuple[Path, ...]) -> list[tuple[str, int, int]]:

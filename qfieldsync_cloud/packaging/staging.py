@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import Callable
 
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.phrases import phrase
@@ -30,11 +31,16 @@ class Staging:
         found = [path for path in self.folder.rglob("*") if path.is_file()]
         return sorted(PurePosixPath(path.relative_to(self.folder)) for path in found)
 
-    def put_in_place(self, last: PurePosixPath) -> None:
-        """Move every staged file to the target, `last` at the end; on any failure put back what was there."""
+    def put_in_place(
+        self, last: PurePosixPath, on_replace: Callable[[PurePosixPath], None] = lambda _name: None
+    ) -> None:
+        """Move every staged file to the target, `last` at the end; on any failure put back what was there.
+
+        `on_replace` hears of each file that is about to be replaced.
+        """
         try:
             for name in sorted(self.files(), key=lambda each: (each == last, each)):
-                self._place(name)
+                self._place(name, on_replace)
         except OSError as error:
             self._undo()
             raise FolderError(
@@ -43,10 +49,12 @@ class Staging:
                 str(error),
             ) from error
 
-    def _place(self, name: PurePosixPath) -> None:
+    def _place(self, name: PurePosixPath, on_replace: Callable[[PurePosixPath], None]) -> None:
         place = self._target / name
         if _is_same(self.folder / name, place):
             return  # its time stays, so nobody takes it for changed
+        if place.is_file():
+            on_replace(name)
         self._make(place.parent)
         for journal in _JOURNALS:  # of the database that is replaced: left behind, it would be played into the new one
             self._set_aside(place.with_name(place.name + journal))

@@ -7,7 +7,8 @@ import xml.etree.ElementTree as ET
 from dataclasses import dataclass, fields
 from typing import Any
 
-from qgis.core import QgsFeature, QgsField, QgsGeometry, QgsMapLayer, QgsReadWriteContext, QgsVectorLayer, QgsWkbTypes
+from osgeo import ogr
+from qgis.core import QgsFeature, QgsField, QgsGeometry, QgsMapLayer, QgsReadWriteContext, QgsVectorLayer
 from qgis.PyQt.QtCore import QByteArray, QVariant
 from qgis.PyQt.QtXml import QDomDocument
 
@@ -138,10 +139,7 @@ def _forget(parent: ET.Element, names: tuple[str, ...]) -> None:
 
 def _bits_of(geometry: QgsGeometry) -> str:
     """Return the geometry's bytes; what older programs call 2.5D is the same as Z."""
-    shape = geometry.constGet().clone()
-    if QgsWkbTypes.Type.Point25D <= shape.wkbType() <= QgsWkbTypes.Type.MultiPolygon25D:
-        shape.convertTo(QgsWkbTypes.addZ(QgsWkbTypes.flatType(shape.wkbType())))
-    return bytes(shape.asWkb()).hex()
+    return bytes(ogr.CreateGeometryFromWkb(bytes(geometry.asWkb())).ExportToIsoWkb()).hex()
 
 
 def _offset(value: Any) -> int:

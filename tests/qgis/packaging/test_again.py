@@ -7,8 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from osgeo import ogr
-from qgis.core import QgsProject, QgsVectorLayer
+from osgeo import gdal, ogr
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRasterLayer, QgsVectorLayer
 
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import FolderError
@@ -16,6 +16,7 @@ from qfieldsync_cloud.jobs.package import package_project
 from qfieldsync_cloud.packaging.inspect import inspect, read_project
 from qfieldsync_cloud.packaging.package import Choices, Packaged
 from qfieldsync_cloud.packaging.staging import Staging
+from qfieldsync_cloud.sync.state import State
 from tests.fixtures.projects import TREE_ROWS, TREES, save, write_vector
 
 PROJECT = "survey.qgz"
@@ -179,11 +180,95 @@ def test_edits_of_a_layer_that_left_the_project_are_told(desk):
 def test_a_cancel_that_comes_when_all_is_in_place_comes_too_late(desk, monkeypatch):
     context, put_in_place = Context(), Staging.put_in_place
 
-    def late(stage, last):
-        put_in_place(stage, last)
+    def late(stage, *rest):
+        put_in_place(stage, *rest)
         context.cancelled.set()
 
     monkeypatch.setattr(Staging, "put_in_place", late)
     package_project(inspect(desk.project), Choices(), desk.folder)(context)
     monkeypatch.undo()
     assert desk.rewritten() == set()
+
+
+def test_a_project_that_moved_is_packaged_under_the_same_names(desk):
+    desk.package()
+    edit(desk.folder / "wells.gpkg", "by the crew")
+    names = set(desk.stamps())
+    moved = desk.home.rename(desk.home.with_name("moved"))
+    packaged = package_project(inspect(read_project(moved / PROJECT)), Choices(), desk.folder)(Context())
+    assert {file.path for file in packaged.files} == names == set(desk.stamps())
+    assert "wells.gpkg" in packaged.kept
+
+
+def test_a_file_of_somebody_else_is_replaced_only_with_a_copy_in_the_trash(desk):
+    desk.package()
+    (desk.folder / "DCIM" / "elm.jpg").write_bytes(b"the crew's")
+    (desk.home / "DCIM" / "elm.jpg").write_bytes(b"the analyst's")
+    told = [str(finding.message) for finding in desk.package().findings]
+    assert (desk.folder / "DCIM" / "elm.jpg").read_bytes() == b"the analyst's"
+    assert any("DCIM/elm.jpg was in the folder before" in text for text in told)
+    [kept] = (desk.folder / ".qfieldsync_cloud" / "trash").rglob("elm.jpg")
+    assert kept.read_bytes() == b"the crew's"
+
+
+def test_another_project_is_not_packaged_over_this_one(desk):
+    desk.package()
+    before = desk.stamps()
+    assert desk.project.write(str(desk.home / "other.qgz"))
+    with pytest.raises(FolderError, match=r"holds the package of another project, survey\.qgz"):
+        desk.package()
+    assert desk.stamps() == before
+
+
+def test_a_table_that_an_edited_file_does_not_have_is_told(desk):
+    desk.package()
+    edit(desk.folder / "trees.gpkg", "by the crew")
+    write_vector(desk.home / "trees.gpkg", "shrubs", TREES, TREE_ROWS)
+    desk.project.addMapLayer(QgsVectorLayer(f"{desk.home / 'trees.gpkg'}|layername=shrubs", "shrubs", "ogr"))
+    assert desk.project.write()
+    with pytest.raises(FolderError, match="but not the table of shrubs"):
+        desk.package()
+
+
+def test_another_coordinate_system_is_written_again(desk):
+    desk.package()
+    layer = desk.project.mapLayersByName("wells")[0]
+    layer.setCrs(QgsCoordinateReferenceSystem("EPSG:2056"))
+    assert desk.project.write()
+    assert "wells.gpkg" not in desk.package().kept
+
+
+def test_files_that_belong_together_get_one_number(tmp_path, qgis_app):
+    project = QgsProject()
+    for name in ("one", "two"):
+        folder = tmp_path / name
+        folder.mkdir()
+        data = gdal.GetDriverByName("GTiff").Create(str(folder / "plan.tif"), 4, 4)
+        data.GetRasterBand(1).Fill(7)
+        del data
+        (folder / "plan.tfw").write_text(f"1\n0\n0\n-1\n{len(name) * 100}\n{ord(name[0])}\n")
+        project.addMapLayer(QgsRasterLayer(str(folder / "plan.tif"), name, "gdal"))
+    (tmp_path / "two" / "plan.tif").rename(tmp_path / "two" / "plan.tiff")
+    project.mapLayersByName("two")[0].setDataSource(str(tmp_path / "two" / "plan.tiff"), "two", "gdal")
+    save(project, tmp_path / "home" / PROJECT)
+    packaged = package_project(inspect(project), Choices(), tmp_path / "package")(Context())
+    written = read_project(tmp_path / "package" / packaged.project_file)
+    for layer in project.mapLayers().values():
+        assert written.mapLayer(layer.id()).extent() == layer.extent()
+
+
+def test_a_packaging_that_was_killed_when_all_was_in_place_is_known_as_its_own(desk, monkeypatch):
+    desk.package()
+    (desk.home / "DCIM" / "elm.jpg").write_bytes(b"new")
+    desk.project.setTitle("Another title")
+    assert desk.project.write()
+    monkeypatch.setattr(State, "remember_packaged", killed)
+    with pytest.raises(KeyboardInterrupt):
+        desk.package()
+    monkeypatch.undo()
+    assert desk.rewritten() == set()
+    assert not (desk.folder / ".qfieldsync_cloud" / "trash").exists()
+
+
+def killed(*_arguments):
+    raise KeyboardInterrupt

@@ -136,7 +136,8 @@ def test_an_upload_that_fails_says_why_and_the_next_goes_on(scene: Scene, put: P
     assert scene.cloud.files(scene.project)["big.bin"] == OLD
     scene.cloud.faults.clear()
     scene.session.token = scene.cloud.token("owner")
-    assert scene.synchronize().ok
+    # An upload that stalled may arrive after all while the next run looks; then that one asks to synchronize again.
+    assert scene.synchronize().ok or scene.synchronize().ok
     assert scene.cloud.files(scene.project)["big.bin"] == NEW
     # What a server has received, but works off after the time-out only, it makes a version of: nobody can know.
     assert scene.versions("big.bin") == 2 or "did not answer in time" in sentence
@@ -202,11 +203,14 @@ def test_a_project_that_is_deleted_in_the_middle_stops_it(scene: Scene, way: str
             scene.cloud.upload(scene.project, f"{number}.txt", b"theirs")
 
     def delete(progress: Any) -> None:
-        if progress.item_done and not gone:
-            gone.append(True)
+        """Delete the project while the first file travels; all others wait for that."""
+        if progress.item_done and first.acquire(blocking=False):
             scene.session.client(Told()).projects.delete(scene.project)
+            gone.set()
+        elif progress.item_done:
+            gone.wait()
 
-    gone: list[bool] = []
+    first, gone = threading.Lock(), threading.Event()
     report = scene.synchronize(Told(on_progress=delete))
     assert report.failed
     assert all("does not find it: it was deleted" in str(failure.error) for failure in report.failed)
