@@ -1,6 +1,6 @@
 # `make demo` and `make test` do all their set-up on a bare Debian or Ubuntu.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench simulate zip install matrix pictures translations clean
+.PHONY: help setup demo test lint format bench simulate simulate-files zip install matrix pictures translations clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -13,7 +13,7 @@ SEED ?= 0
 WORKERS ?= $(shell nproc)
 
 help:  ## Say what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 setup: $(READY)  ## Install system packages (apt) and the Python packages of development
 
@@ -50,6 +50,9 @@ bench: $(READY) $(BENCH_PEER)/.ready  ## Measure speed and memory; writes bench/
 
 simulate: $(READY)  ## Play histories that try to lose data (RUNS=100000 plays more)
 	$(PYTHON) -m simulation --runs $(RUNS) --seed $(SEED) --workers $(WORKERS)
+
+simulate-files: $(READY)  ## Play histories of files on two folders and a cloud (RUNS=100000 plays more)
+	$(PYTHON) -m simulation.files --runs $(RUNS) --seed $(SEED) --workers $(WORKERS)
 
 zip: $(READY)  ## Build the plugin: build/qfieldsync_cloud/ and the zip for the plugin repository
 	$(PYTHON) -m tools.build

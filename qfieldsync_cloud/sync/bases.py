@@ -53,17 +53,20 @@ class Bases:
     def copy(self, source: Path, path: str, fingerprint: str, context: Context) -> bool:
         """Make a copy of a file the base if it is what the cloud's `fingerprint` names; return whether it is.
 
-        The copy is looked at, not the file: somebody may write to that one meanwhile.
+        The copy is looked at, not the file: somebody may write to that one meanwhile. A full disk is no error: without
+        a base the file travels whole.
         """
         place = self.path_of(path)
-        place.parent.mkdir(parents=True, exist_ok=True)
         staged = place.with_name(f"{uuid.uuid4().hex}.part")
         try:
+            place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, staged)
             if not matches(staged, fingerprint, context):
                 return False
             self.take(staged, path, fingerprint)
             return True
+        except OSError:
+            return False
         finally:
             staged.unlink(missing_ok=True)
 

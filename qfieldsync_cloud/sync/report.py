@@ -150,7 +150,7 @@ class SyncReport:
         if self.dry_run:
             return phrase("Dry run, nothing was changed. Planned: {counts}", counts=counts)
         if self.failed:
-            return phrase("Not finished: {failed} file(s) failed. {counts}", failed=len(self.failed), counts=counts)
+            return self._failed_sentence(counts)
         if self.conflicts and self.edit_conflicts:
             return phrase(
                 "{files} file(s) and {edits} edit(s) of both sides wait for your decision. {counts}",
@@ -185,6 +185,24 @@ class SyncReport:
         if not self.changed:
             return phrase("Everything is up to date: {kept} file(s) unchanged.", kept=self.kept)
         return phrase("Finished: {counts}", counts=counts)
+
+    def _failed_sentence(self, counts: Phrase) -> Phrase:
+        waiting = sum(1 for failure in self.failed if failure.waits)
+        failed = len(self.failed) - waiting
+        if not failed:
+            return phrase(
+                "Not finished: {count} file(s) wait for your decision on others. {counts}",
+                count=waiting,
+                counts=counts,
+            )
+        if waiting:
+            return phrase(
+                "Not finished: {failed} file(s) failed, and {waiting} wait for them. {counts}",
+                failed=failed,
+                waiting=waiting,
+                counts=counts,
+            )
+        return phrase("Not finished: {failed} file(s) failed. {counts}", failed=failed, counts=counts)
 
     def _counts(self) -> Phrase:
         """Return what happened in numbers; what did not happen is not mentioned."""

@@ -12,6 +12,7 @@ from qfieldsync_cloud.api.checksum import etag_of
 from qfieldsync_cloud.api.download import file_digest
 from qfieldsync_cloud.api.files import Uploaded
 from qfieldsync_cloud.api.models import CloudFile
+from qfieldsync_cloud.context import FileNews, FileState
 from qfieldsync_cloud.errors import DamagedTransferError, QFieldSyncCloudError
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.names import place_in
@@ -60,6 +61,7 @@ class Uploads:
         for outcome in self._at.run(files, send, self._at.lanes(files, total), FATAL_FOR_UPLOADS):
             if outcome.result:
                 sent[outcome.task.path] = outcome.result
+                self._at.context.tell(FileNews(outcome.task.path, FileState.SENT))
                 self._at.on_whole(outcome.task.path)
                 self._at.state.put(_base_of(outcome.task.path, outcome.result))
             elif outcome.error:

@@ -149,7 +149,9 @@ class Workplace:
             raise error
         self.done.failed.append(FileFailure(file.path, file.action, error, waits))
         self.context.tell(FileNews(file.path, FileState.FAILED, error=error))
-        reason = phrase("{reason} {next_step}", reason=error.message, next_step=error.remedy or "")
+        reason = error.message
+        if error.remedy:
+            reason = phrase("{reason} {next_step}", reason=reason, next_step=error.remedy)
         self.context.log(phrase("{file}: {reason}", file=file.path, reason=reason), Level.WARNING)
 
 

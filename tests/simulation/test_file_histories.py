@@ -1,4 +1,4 @@
-"""Five hundred histories of files, in which nothing may be lost, doubled or halved; `make simulate-files` plays more."""
+"""Five hundred histories of files in which nothing may be lost, doubled or halved; `make simulate-files` plays more."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -20,7 +20,7 @@ from simulation.files.world import World
 
 HISTORIES = 500
 EXAMPLES = 25
-SOON = {"skip-trash": 2, "forget-answers": 45, "drop-guard": 74, "drop-check": 892, "write-in-place": 2}
+SOON = {"skip-trash": 2, "forget-answers": 45, "drop-guard": 74, "write-in-place": 2}
 """The planted bugs, each with a seed from which on it is caught soon; docs/reliability.md says how soon from 0 on."""
 SEEDS = st.integers(0, 2**48)
 
@@ -106,7 +106,7 @@ def run_machine(**options: Any) -> None:
         TwoFoldersAndACloud,
         settings=settings(
             max_examples=EXAMPLES, stateful_step_count=12, derandomize=True, deadline=None, database=None,
-            suppress_health_check=list(HealthCheck), **options,
+            report_multiple_bugs=False, suppress_health_check=list(HealthCheck), **options,
         ),
     )  # fmt: skip
 
@@ -117,4 +117,4 @@ def test_nothing_is_lost_whatever_hypothesis_thinks_of():
 
 def test_hypothesis_finds_a_bug_that_is_planted():
     with planted("skip-trash"), pytest.raises(AssertionError, match="is nowhere any more"):
-        run_machine(print_blob=False)
+        run_machine(phases=[Phase.generate])

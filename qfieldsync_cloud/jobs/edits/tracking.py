@@ -95,7 +95,7 @@ def mend_bases(desk: Desk, files: Mapping[str, CloudFile], cloud: Cloud | None =
         if base is None or path not in files or desk.bases.holds(path, base.cloud, desk.context):
             continue
         if not _copied(desk, path, base) and cloud is not None:
-            with suppress(QFieldSyncCloudError):
+            with suppress(QFieldSyncCloudError, OSError):
                 _fetch(desk, cloud, path, base)
 
 
