@@ -555,6 +555,11 @@
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
+   <source>Check that QGIS can open the layer and that the disk has room, then repeat; nothing was changed.</source>
+   <translation>Prüfen Sie, ob QGIS den Layer öffnen kann und ob auf dem Datenträger Platz ist, und wiederholen Sie den Vorgang; es wurde nichts geändert.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/errors.py" />
    <source>Check that its data can be opened in QGIS, or leave the layer out.</source>
    <translation>Prüfen Sie, ob sich die Daten in QGIS öffnen lassen, oder lassen Sie den Layer weg.</translation>
   </message>
@@ -562,11 +567,6 @@
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Check that the address is that of a QFieldCloud server.</source>
    <translation>Prüfen Sie, ob die Adresse zu einem QFieldCloud-Server gehört.</translation>
-  </message>
-  <message>
-   <location filename="../qfieldsync_cloud/packaging/errors.py" />
-   <source>Check that the disk has room and repeat; nothing was changed.</source>
-   <translation>Prüfen Sie, ob auf dem Datenträger Platz ist, und wiederholen Sie; es wurde nichts geändert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
@@ -597,6 +597,11 @@
    <location filename="../qfieldsync_cloud/api/fields.py" />
    <source>Check the address; the server may be newer than this plugin.</source>
    <translation>Prüfen Sie die Adresse; vielleicht ist der Server neuer als dieses Plugin.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/events.py" />
+   <source>Check the area, and the coordinate reference systems of the area and of the layer.</source>
+   <translation>Prüfen Sie das Gebiet sowie die Koordinatenbezugssysteme des Gebiets und des Layers.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/download.py" />
@@ -709,6 +714,11 @@
    <translation>Wählen Sie einen anderen Ordner.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/package.py" />
+   <source>Choose another folder. If it is the same project under a new name, give it its old name back.</source>
+   <translation>Wählen Sie einen anderen Ordner. Ist es dasselbe Projekt unter einem neuen Namen, geben Sie ihm seinen alten Namen zurück.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Choose another name, or synchronize with the existing project.</source>
    <translation>Wählen Sie einen anderen Namen oder synchronisieren Sie mit dem vorhandenen Projekt.</translation>
@@ -736,7 +746,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/status_bar.py" />
    <source>Click to show its window.</source>
-   <translation type="unfinished" />
+   <translation>Klicken Sie, um das Fenster zu zeigen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
@@ -791,12 +801,12 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>Continue</source>
-   <translation type="unfinished" />
+   <translation>Fortsetzen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/status_bar.py" />
    <source>Continue: {job}</source>
-   <translation type="unfinished" />
+   <translation>Fortsetzen: {job}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/assemble.py" />
@@ -971,7 +981,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>Do not wait for the next try</source>
-   <translation type="unfinished" />
+   <translation>Nicht auf den nächsten Versuch warten</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_choices.py" />
@@ -1386,7 +1396,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
    <source>How far</source>
-   <translation type="unfinished" />
+   <translation>Fortschritt</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_project.py" />
@@ -1426,7 +1436,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>In the &amp;background</source>
-   <translation type="unfinished" />
+   <translation>Im &amp;Hintergrund</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
@@ -1681,7 +1691,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>Let nothing travel for a while</source>
-   <translation type="unfinished" />
+   <translation>Eine Weile nichts übertragen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
@@ -1889,6 +1899,11 @@
    <translation>Verschieben Sie sie in einen der Anhangsordner des Projekts.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/package.py" />
+   <source>Move {layer} to a file of its own, or package into a new folder.</source>
+   <translation>Verschieben Sie {layer} in eine eigene Datei, oder packen Sie in einen neuen Ordner.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/own_value.py" />
    <source>My own value for {field}:</source>
    <translation>Mein eigener Wert für {field}:</translation>
@@ -1974,6 +1989,11 @@
    <translation>Es stehen keine Entscheidungen aus.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/events.py" />
+   <source>No feature of {layer} touches the area of interest: the crew gets it empty.</source>
+   <translation>Kein Objekt von {layer} berührt das Interessengebiet: Das Feldteam erhält den Layer leer.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/jobs/edits/tracking.py" />
    <source>No feature was changed.</source>
    <translation>Es wurde kein Objekt geändert.</translation>
@@ -2015,6 +2035,16 @@
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>Not finished: {count} file(s) wait for your decision on others. {counts}</source>
+   <translation>Nicht abgeschlossen: {count} Datei(en) warten auf Ihre Entscheidung zu anderen. {counts}</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
+   <source>Not finished: {failed} file(s) failed, and {waiting} wait for them. {counts}</source>
+   <translation>Nicht abgeschlossen: {failed} Datei(en) fehlgeschlagen, {waiting} warten darauf. {counts}</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>Not finished: {failed} file(s) failed. {counts}</source>
    <translation>Nicht fertig: {failed} Datei(en) fehlgeschlagen. {counts}</translation>
   </message>
@@ -2032,6 +2062,11 @@
    <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
    <source>Note</source>
    <translation>Hinweis</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/progress.py" />
+   <source>Nothing is sent or received until you continue.</source>
+   <translation>Bis Sie fortfahren, wird nichts gesendet oder empfangen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
@@ -2246,22 +2281,17 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>Pause</source>
-   <translation type="unfinished" />
+   <translation>Pause</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/status_bar.py" />
    <source>Pause: {job}</source>
-   <translation type="unfinished" />
+   <translation>Pause: {job}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>Paused</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <location filename="../qfieldsync_cloud/gui/progress.py" />
-   <source>Paused: nothing is sent or received until you continue.</source>
-   <translation type="unfinished" />
+   <translation>Pausiert</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/changes.py" />
@@ -2419,6 +2449,11 @@
    <translation>Dateien von {folder} werden zurückgeholt</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/treatment.py" />
+   <source>QGIS can't open the layer {layer} of the file {file}.</source>
+   <translation>QGIS kann den Layer {layer} der Datei {file} nicht öffnen.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
    <source>QGIS is set to a SOCKS proxy, but the part of Python that speaks to one (PySocks) is missing.</source>
    <translation>QGIS ist auf einen SOCKS-Proxy eingestellt, aber der Teil von Python, der damit spricht (PySocks), fehlt.</translation>
@@ -2431,12 +2466,12 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>QGIS's status bar shows how far it is; a click there brings this window back</source>
-   <translation type="unfinished" />
+   <translation>Die Statusleiste von QGIS zeigt den Fortschritt; ein Klick darauf bringt dieses Fenster zurück</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>R&amp;etry selected</source>
-   <translation type="unfinished" />
+   <translation>Ausgewählte &amp;erneut versuchen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/restore.py" />
@@ -2561,7 +2596,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
    <source>Retry all that &amp;failed</source>
-   <translation type="unfinished" />
+   <translation>Alles &amp;Fehlgeschlagene erneut versuchen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
@@ -2769,6 +2804,11 @@
    <translation>Setzen Sie das KBS in den Eigenschaften des Layers.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
+   <source>Settings for QField that name {layer} are left out with it.</source>
+   <translation>Einstellungen für QField, die {layer} nennen, werden mit dem Layer weggelassen.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/news.py" />
    <source>Show</source>
    <translation>Anzeigen</translation>
@@ -2811,7 +2851,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/status_bar.py" />
    <source>Show: {job}</source>
-   <translation type="unfinished" />
+   <translation>Zeigen: {job}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
@@ -3044,6 +3084,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
+   <source>Take it out in QGIS and save the project, or allow passwords to be sent.</source>
+   <translation>Entfernen Sie es in QGIS und speichern Sie das Projekt, oder erlauben Sie, dass Passwörter gesendet werden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
    <source>Take its data along, give it an address that the crew reaches, or leave it out.</source>
    <translation>Nehmen Sie die Daten mit, geben Sie eine Adresse an, die das Team erreicht, oder lassen Sie den Layer weg.</translation>
   </message>
@@ -3063,9 +3108,19 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Die der Cloud nehmen: löschen</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
+   <source>Take the password out of the file (or the project that is saved inside it), leave the layer out, or allow passwords to be sent.</source>
+   <translation>Entfernen Sie das Passwort aus der Datei (oder aus dem Projekt, das darin gespeichert ist), lassen Sie den Layer weg oder erlauben Sie, dass Passwörter gesendet werden.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
    <source>Take the selected edits back: the features become as they are in the cloud</source>
    <translation>Die gewählten Bearbeitungen zurücknehmen: Die Objekte werden, wie sie in der Cloud sind</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
+   <source>Take {layer} along.</source>
+   <translation>Nehmen Sie {layer} mit.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
@@ -3405,10 +3460,10 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/transfer_list.py" />
    <source>The files that travel</source>
-   <translation type="unfinished" />
+   <translation>Die Dateien, die übertragen werden</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/assemble.py" />
+   <location filename="../qfieldsync_cloud/packaging/filters.py" />
    <source>The filter of {layer} does not mean the same in a GeoPackage.</source>
    <translation>Der Filter von {layer} bedeutet in einem GeoPackage nicht dasselbe.</translation>
   </message>
@@ -3446,6 +3501,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
    <source>The font {font} of the project is not installed here.</source>
    <translation>Die Schriftart {font} des Projekts ist hier nicht installiert.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
+   <source>The geofence needs {layer}, which is left out: the crew works without it.</source>
+   <translation>Der Geofence braucht {layer}, der Layer wird aber weggelassen: Das Team arbeitet ohne Geofence.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
@@ -3626,6 +3686,16 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>The project file does not lie in the project's home folder.</source>
    <translation>Die Projektdatei liegt nicht im Basisordner des Projekts.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
+   <source>The project file holds a password in the project's own settings.</source>
+   <translation>Die Projektdatei enthält ein Passwort in den Einstellungen des Projekts selbst.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
+   <source>The project file holds a password in the settings of {place}.</source>
+   <translation>Die Projektdatei enthält ein Passwort in den Einstellungen von {place}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/deltas/project.py" />
@@ -4090,7 +4160,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>Try now</source>
-   <translation type="unfinished" />
+   <translation>Jetzt versuchen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
@@ -4205,7 +4275,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>Waiting for the network</source>
-   <translation type="unfinished" />
+   <translation>Warten auf das Netzwerk</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/edits/fates.py" />
@@ -4268,6 +4338,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Was geschah</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/events.py" />
+   <source>What it was is in the folder's trash, from where Undo brings it back.</source>
+   <translation>Die frühere Datei liegt im Papierkorb des Ordners; „Rückgängig“ holt sie von dort zurück.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
    <source>What to do</source>
    <translation>Was zu tun ist</translation>
@@ -4321,6 +4396,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/processing/fieldchanges.py" />
    <source>Write it like 2026-11-24T08:00:00Z.</source>
    <translation>Schreiben Sie es wie 2026-11-24T08:00:00Z.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/filters.py" />
+   <source>Write the texts in the filter exactly as the data have them, with large and small letters, or leave the layer out.</source>
+   <translation>Schreiben Sie die Texte im Filter genau so wie in den Daten, mit Groß- und Kleinbuchstaben, oder lassen Sie den Layer weg.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/fieldchanges.py" />
@@ -4450,7 +4530,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
    <source>done</source>
-   <translation type="unfinished" />
+   <translation>erledigt</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/project_model.py" />
@@ -4570,7 +4650,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/status_bar.py" />
    <source>paused</source>
-   <translation type="unfinished" />
+   <translation>pausiert</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
@@ -4596,6 +4676,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>running</source>
    <translation>läuft</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
+   <source>sent, is looked up at the end</source>
+   <translation>gesendet, wird am Ende geprüft</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
@@ -4630,7 +4715,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
    <source>under way</source>
-   <translation type="unfinished" />
+   <translation>unterwegs</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
@@ -4650,12 +4735,12 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
    <source>waits</source>
-   <translation type="unfinished" />
+   <translation>wartet</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/status_bar.py" />
    <source>waits for the network</source>
-   <translation type="unfinished" />
+   <translation>wartet auf das Netzwerk</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/failures.py" />
@@ -4735,7 +4820,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
    <source>{count} done</source>
-   <translation type="unfinished" />
+   <translation>{count} erledigt</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
@@ -4790,7 +4875,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
    <source>{count} failed</source>
-   <translation type="unfinished" />
+   <translation>{count} fehlgeschlagen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
@@ -4873,6 +4958,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{count} Projekt(e) angezeigt, {total} in der Liste</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
+   <source>{count} sent</source>
+   <translation>{count} gesendet</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/jobs/notices.py" />
    <source>{count} symbolic link(s) stay on this computer, and what they point to with them: {names}.</source>
    <translation>{count} symbolische Verknüpfung(en) bleiben auf diesem Computer, und mit ihnen das, worauf sie zeigen: {names}.</translation>
@@ -4885,7 +4975,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
    <source>{count} under way</source>
-   <translation type="unfinished" />
+   <translation>{count} unterwegs</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
@@ -4895,7 +4985,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
    <source>{count} waiting</source>
-   <translation type="unfinished" />
+   <translation>{count} wartend</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
@@ -4983,6 +5073,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{file} enthielt Änderungen, die seit dem Packen gemacht wurden, aber kein Layer braucht die Datei mehr.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/package.py" />
+   <source>{file} holds edits made since it was packaged, but not the table of {layer}.</source>
+   <translation>{file} enthält Änderungen, die seit dem Packen gemacht wurden, aber nicht die Tabelle von {layer}.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/events.py" />
    <source>{file} holds edits made since it was packaged, by the crew or at the desk; it stays as it is.</source>
    <translation>{file} enthält Änderungen, die seit dem Packen vom Team oder am Schreibtisch gemacht wurden; die Datei bleibt, wie sie ist.</translation>
@@ -5038,6 +5133,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{file} nennt seine Dateien mit absoluten Pfaden.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
+   <source>{file} of {layer} holds a password, which everyone in the cloud project could read.</source>
+   <translation>{file} von {layer} enthält ein Passwort, das alle im Cloud-Projekt lesen könnten.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/jobs/execution.py" />
    <source>{file} travels whole: {reason}</source>
    <translation>{file} wird als Ganzes übertragen: {reason}</translation>
@@ -5066,6 +5166,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/api/multipart.py" />
    <source>{file} was changed while it was being uploaded.</source>
    <translation>{file} wurde während des Hochladens geändert.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/events.py" />
+   <source>{file} was in the folder before, and was replaced by the project's file of that name.</source>
+   <translation>{file} lag schon vorher im Ordner und wurde durch die gleichnamige Datei des Projekts ersetzt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/edits/rebasing.py" />
@@ -5131,6 +5236,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/sync/link.py" />
    <source>{folder} holds the crew's package, not the project itself, or the reverse.</source>
    <translation>{folder} enthält das Paket des Feldteams, nicht das Projekt selbst, oder umgekehrt.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/package.py" />
+   <source>{folder} holds the package of another project, {file}.</source>
+   <translation>{folder} enthält das Paket eines anderen Projekts, {file}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/upload.py" />
@@ -5385,7 +5495,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
    <source>{reason} It goes on by itself when the server can be reached again; the next try is at {time}.</source>
-   <translation type="unfinished" />
+   <translation>{reason} Sobald der Server wieder erreichbar ist, geht es von selbst weiter; der nächste Versuch ist um {time}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
@@ -5395,7 +5505,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/sync/workplace.py" />
    <source>{reason} {next_step}</source>
-   <translation type="unfinished" />
+   <translation>{reason} {next_step}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/numbers.py" />

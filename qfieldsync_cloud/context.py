@@ -35,10 +35,11 @@ class Progress:
 
 
 class FileState(Enum):
-    """How far one file of a transfer is."""
+    """How far one file of a transfer is; what was sent is looked up before it counts as done."""
 
     WAITING = "waiting"
     MOVING = "moving"
+    SENT = "sent"
     DONE = "done"
     FAILED = "failed"
 

@@ -1,8 +1,8 @@
 """Takes a picture of each window of a real QGIS against a sandbox: `python -m tools.pictures [docs/pictures]`.
 
-A second argument, `checks`, `main`, `conflicts` or `changes`, asks for a part of them, and for some that the guide does
-not show. PICTURES_LANGUAGE=de takes them in German, PICTURES_THEME="Night Mapping" on a dark ground. Needs qgis, xvfb
-and openbox. Inside QGIS a `Driver` triggers the plugin's own actions.
+A second argument, `checks`, `main`, `conflicts`, `changes` or `transfers`, asks for a part of them, and for some that
+the guide does not show. PICTURES_LANGUAGE=de takes them in German, PICTURES_THEME="Night Mapping" on a dark ground.
+Needs qgis, xvfb and openbox. Inside QGIS a `Driver` triggers the plugin's own actions.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ def main() -> int:
     from sandbox import Sandbox
     from tools.pictures_conflicts import make_conflict_project
     from tools.pictures_crew import make_crew_project
+    from tools.pictures_transfers import TOO_LARGE
 
     pictures = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "docs" / "pictures").resolve()
     pictures.mkdir(parents=True, exist_ok=True)
@@ -35,6 +36,7 @@ def main() -> int:
             fill(cloud)
             crew, conflicts = make_crew_project(cloud), make_conflict_project(cloud)
             cloud.faults.bandwidth(2_500_000, method="POST", path="*/files/*")
+            cloud.faults.html(413, method="POST", path=f"*/{TOO_LARGE}*")
             task = place / "task.json"
             desk = make_desk(place)
             account = cloud.user("owner")
@@ -111,7 +113,7 @@ def drive_qgis(place: Path, task: Path) -> int:
     environment = {**os.environ, "QGIS_PLUGINPATH": str(plugins)}
     environment.pop("QT_QPA_PLATFORM", None)
     log = task.with_suffix(".log")
-    screen = ["timeout", "180", "xvfb-run", "-a", "-s", SCREEN, "sh", "-c", command]
+    screen = ["timeout", "300", "xvfb-run", "-a", "-s", SCREEN, "sh", "-c", command]
     with task.with_suffix(".qgis").open("w") as output:
         finished = subprocess.run(screen, env=environment, stdout=output, stderr=output, check=False)
     print(log.read_text() if log.exists() else task.with_suffix(".qgis").read_text())
@@ -185,6 +187,7 @@ class Driver:
         from pictures_conflicts import conflicts_scene
         from pictures_crew import changes_scene
         from pictures_main import main_scene
+        from pictures_transfers import transfers_scene
         from qgis.core import QgsApplication
 
         yield lambda: "qfieldsync_cloud" in self.plugins
@@ -210,6 +213,7 @@ class Driver:
             "main": main_scene,
             "conflicts": conflicts_scene,
             "changes": changes_scene,
+            "transfers": transfers_scene,
         }
         for name, scene in scenes.items():
             if self.task["only"] in ("", name):

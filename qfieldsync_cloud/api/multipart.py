@@ -51,7 +51,7 @@ class FileBody:
         return len(self._head) + self.size + len(self._tail)
 
     def __iter__(self) -> Iterator[bytes]:
-        """Yield the body in pieces; waits or raises CancelledJob between them, FolderError if the file changes its size."""
+        """Yield the body in pieces; waits or is cancelled between them; FolderError if the file changes its size."""
         digest = hashlib.sha256()
         sent = 0
         self._on_bytes(0)

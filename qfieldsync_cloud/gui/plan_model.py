@@ -31,6 +31,11 @@ SIGNS = {
 }
 
 
+_GROUP = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_FILE = _GROUP | Qt.ItemFlag.ItemNeverHasChildren
+_DECISION = _FILE | Qt.ItemFlag.ItemIsEditable
+
+
 class Column(IntEnum):
     """The columns, in their order."""
 
@@ -131,8 +136,9 @@ class PlanModel(GroupModel):
     def decide_all(self, resolution: Resolution) -> None:
         """Decide all conflicts the same way."""
         self._decisions = {file.path: resolution for file in self._files_of(Action.CONFLICT)}
-        for index in self.conflict_indexes():
-            self.dataChanged.emit(index, index)
+        conflicts = self.conflict_indexes()
+        if conflicts:
+            self.dataChanged.emit(conflicts[0], conflicts[-1])
         self.decided.emit()
 
     def group_action(self, row: int) -> Action:
@@ -164,8 +170,9 @@ class PlanModel(GroupModel):
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
         """Return what can be done: decisions are edited, groups only opened and closed."""
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return flags | Qt.ItemFlag.ItemIsEditable if self._is_decision(index) else flags
+        if index.internalId() == 0:
+            return _GROUP
+        return _DECISION if self._is_decision(index) else _FILE
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return text, tool tip, icon, alignment, and the decision to edit."""

@@ -11,6 +11,9 @@ from qfieldsync_cloud.gui.windows import prepare_view
 from qfieldsync_cloud.i18n import tr
 from qfieldsync_cloud.sync.plan import Action, Resolution
 
+MOST_OPEN_LISTS = 50
+"""With more conflicts than this a list opens when its cell is clicked: thousands of widgets would stall QGIS."""
+
 
 def _decisions(index: QModelIndex) -> list[tuple[str, str]]:  # noqa: ARG001 - the same for all conflicts
     return [(resolution.value, resolution_text(resolution)) for resolution in Resolution]
@@ -41,5 +44,6 @@ class PlanTree(QTreeView):
             self.setExpanded(
                 self._plan.index(row, 0), self._plan.group_action(row) not in (Action.KEEP, Action.ON_DEMAND)
             )
-        for index in self._plan.conflict_indexes():
+        conflicts = self._plan.conflict_indexes()
+        for index in conflicts if len(conflicts) <= MOST_OPEN_LISTS else ():
             self.openPersistentEditor(index)

@@ -43,7 +43,7 @@ def amount_text(progress: Progress) -> str:
 def standstill_text(standstill: Standstill) -> str:
     """Return why nothing travels, and what makes it go on."""
     if standstill.error is None or standstill.next_try is None:
-        return tr("Paused: nothing is sent or received until you continue.")
+        return tr("Nothing is sent or received until you continue.")
     text = tr("{reason} It goes on by itself when the server can be reached again; the next try is at {time}.")
     return text.format(reason=message_of(standstill.error), time=clock_text(standstill.next_try))
 
@@ -149,7 +149,8 @@ class ProgressPanel(QWidget):
 
     def _show_numbers(self) -> None:
         if self._standstill:
-            self._numbers.setText(standstill_text(self._standstill))
+            amount = [amount_text(self._latest)] if self._latest and self._latest.total else []
+            self._numbers.setText(" · ".join([*amount, standstill_text(self._standstill)]))
         elif self._latest:
             self._pace.note(self._latest.done)
             self._numbers.setText(self._numbers_text(self._latest) or " ")

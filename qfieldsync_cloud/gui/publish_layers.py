@@ -15,10 +15,10 @@ from qfieldsync_cloud.gui.publish_findings import FindingsView
 from qfieldsync_cloud.gui.windows import plain_label, prepare_view
 from qfieldsync_cloud.i18n import tr
 from qfieldsync_cloud.packaging.checks import Finding, Fix, check, errors_of
-from qfieldsync_cloud.packaging.checks.access import holds_password
 from qfieldsync_cloud.packaging.choices import Choices
 from qfieldsync_cloud.packaging.description import CloudAction, Handling, LayerDescription, ProjectDescription
 from qfieldsync_cloud.packaging.examination import NOTHING_EXAMINED, Examination
+from qfieldsync_cloud.packaging.passwords import holds_password
 from qfieldsync_cloud.packaging.sizes import sizes_of
 from qfieldsync_cloud.packaging.treatment import refusal
 

@@ -49,7 +49,7 @@ class ReportRow:
 
 def rows_of(report: SyncReport) -> Iterator[ReportRow]:
     """Yield what failed first, then what waits, then what went well."""
-    for failure in report.failed:
+    for failure in sorted(report.failed, key=lambda each: (each.waits, each.path)):
         yield ReportRow("error", failure.path, sentence_of(failure.error), has_failed=True)
     for file in report.conflicts:
         yield ReportRow("conflict", file.path, shown(file.reason))

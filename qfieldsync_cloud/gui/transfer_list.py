@@ -26,7 +26,7 @@ class TransferList(QWidget):
         self._view.setRootIsDecorated(False)
         self._view.setUniformRowHeights(True)
         prepare_view(self._view, tr("The files that travel"))
-        for column, width in ((Column.FILE, 420), (Column.SIZE, 110)):
+        for column, width in ((Column.FILE, 300), (Column.SIZE, 90)):
             self._view.setColumnWidth(column, width)
         self._columns = ColumnMemory(self._view.header(), "transfer_columns")
         layout = QVBoxLayout(self)

@@ -19,7 +19,7 @@ from qfieldsync_cloud.gui.windows import ALIGN_RIGHT, tip
 from qfieldsync_cloud.i18n import tr
 from qfieldsync_cloud.sync.plan import Action, PlannedFile
 
-_RANK = {FileState.FAILED: 0, FileState.MOVING: 1, FileState.WAITING: 2, FileState.DONE: 3}
+_RANK = {FileState.FAILED: 0, FileState.MOVING: 1, FileState.WAITING: 2, FileState.SENT: 3, FileState.DONE: 4}
 
 
 class Column(IntEnum):
@@ -82,6 +82,7 @@ class TransferModel(QAbstractTableModel):
             (FileState.FAILED, tr("{count} failed")),
             (FileState.MOVING, tr("{count} under way")),
             (FileState.WAITING, tr("{count} waiting")),
+            (FileState.SENT, tr("{count} sent")),
             (FileState.DONE, tr("{count} done")),
         ]
         return ", ".join(text.format(count=count_text(counts[state])) for state, text in texts if counts[state])
@@ -152,6 +153,7 @@ def _text(row: _Row, column: Column) -> str:
     return {
         FileState.WAITING: tr("waits"),
         FileState.MOVING: tr("under way"),
+        FileState.SENT: tr("sent, is looked up at the end"),
         FileState.DONE: tr("done"),
         FileState.FAILED: tr("failed"),
     }[row.state]

@@ -76,9 +76,10 @@ def synchronize(
     """Make the folder and its cloud project the same.
 
     Edits of tracked GeoPackages travel one by one, the rest as files. Conflicts without a decision are left as they
-    are, and told; with `shown`, a resolution counts only while its file is what that plan showed. With `retry_refused` edits are sent again that the server refused before; with `edits_only` just the
-    edits and the new files that they may name travel; with `attachments` those come too that the project leaves in the
-    cloud until they are asked for; with `only` nothing but these files travels.
+    are, and told; with `shown`, a resolution counts only while its file is what that plan showed. With `retry_refused`
+    edits are sent again that the server refused before; with `edits_only` just the edits and the new files that they
+    may name travel; with `attachments` those come too that the project leaves in the cloud until they are asked for;
+    with `only` nothing but these files travels.
     """
 
     def run(context: Context) -> SyncReport:

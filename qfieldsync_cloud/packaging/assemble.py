@@ -14,10 +14,11 @@ from qfieldsync_cloud.packaging.copying import copy_file, table_count
 from qfieldsync_cloud.packaging.description import Area, LayerDescription
 from qfieldsync_cloud.packaging.errors import ConversionError
 from qfieldsync_cloud.packaging.file_conversion import convert_file, open_source
+from qfieldsync_cloud.packaging.filters import about_filter, filters_alike, remedy_of_filter
 from qfieldsync_cloud.packaging.layout import Conversion, origin_of
-from qfieldsync_cloud.packaging.ogr_files import GdalError, filtered_count, gdal_options, layer_of, open_vector
+from qfieldsync_cloud.packaging.ogr_files import GdalError, gdal_options, layer_of
 from qfieldsync_cloud.packaging.progress import Advance, Tally, stretch
-from qfieldsync_cloud.packaging.reading import check_all_were_read, count_shown, features_of, is_read_by_qgis
+from qfieldsync_cloud.packaging.reading import check_all_were_read, features_of, is_read_by_qgis
 from qfieldsync_cloud.packaging.reuse import Earlier, Made, recipe_of_conversion, recipe_of_copy
 from qfieldsync_cloud.packaging.snapshot_conversion import convert_snapshot
 from qfieldsync_cloud.packaging.spatial_index import build_index
@@ -82,6 +83,12 @@ class Assembly:
             raise
         self.tally.finish(conversion.size)
 
+    def drop(self, target: PurePosixPath) -> None:
+        """Take a file that nothing needs any more out of the package."""
+        (self.folder / target).unlink(missing_ok=True)
+        self.made.pop(target, None)
+        self.standing.discard(target)
+
     def place(self, target: PurePosixPath) -> Path:
         """Return the folder that a file of the package lies in now."""
         return self.earlier.folder if target in self.standing else self.folder
@@ -109,12 +116,8 @@ def _checked(conversion: Conversion, table: str, place: Path, written: int | Non
     if source != packaged:
         raise ConversionError(layer.name, f"{source} features in the source, {packaged} in the GeoPackage")
     for each in conversion.layers:
-        if each.subset and not each.taken_as_filtered and not _filters_alike(each, place, table):
-            raise ConversionError(
-                each.name,
-                each.subset,
-                phrase("The filter of {layer} does not mean the same in a GeoPackage.", layer=each.name),
-            )
+        if each.subset and not each.taken_as_filtered and not filters_alike(each, place, table):
+            raise ConversionError(each.name, each.subset, about_filter(each.name), remedy_of_filter())
     return source, packaged
 
 
@@ -145,15 +148,6 @@ def _source_count(layer: LayerDescription, expected: int) -> int:
     count = told if told == expected else sum(1 for _ in source)
     del source, dataset
     return count
-
-
-def _filters_alike(layer: LayerDescription, place: Path, table: str) -> bool:
-    """Return whether the filter lets as many features through before as after."""
-    if is_read_by_qgis(layer):
-        before = count_shown(layer)
-    else:
-        before = filtered_count(open_source(layer), layer.sublayer, layer.subset)
-    return before == filtered_count(open_vector(place), table, layer.subset)
 
 
 def _remove(place: Path) -> None:

@@ -17,15 +17,16 @@ _PAGES = 2048
 PATIENCE = 10.0
 """Seconds to wait for another program that holds a database."""
 _HELD = (5, 6)  # SQLITE_BUSY, SQLITE_LOCKED: Python 3.9 does not name them
+_JOURNALS = ("-wal", "-shm", "-journal")
 _DATABASES = (".gpkg", ".gpkx", ".sqlite", ".mbtiles")
 
 
 def copy_file(source: Path, target: Path, advance: Advance, contents: bytes | None = None) -> None:
     """Write a copy, consistent if it is an SQLite database, and with the time of the source; FileCopyError.
 
-    `contents` are written in place of the file's own.
+    `contents` are written in place of the file's own. Nothing half-written stays.
     """
-    with _failures_name(source):
+    with _failures_name(source, target):
         target.parent.mkdir(parents=True, exist_ok=True)
         if contents is not None:
             target.write_bytes(contents)
@@ -57,6 +58,15 @@ def key_column(database: Path, table: str) -> str:
     except sqlite3.Error:
         return ""
     return next((str(name) for _, name, _, _, _, key in columns if key), "")
+
+
+def projects_inside(database: Path) -> list[bytes]:
+    """Return the archives of the projects that QGIS has saved inside a GeoPackage; sqlite3.Error."""
+    with closing(_open_to_read(database)) as connection:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'qgis_projects'").fetchone():
+            return []
+        contents = [content for (content,) in connection.execute("SELECT content FROM qgis_projects")]
+    return [bytes.fromhex(each) if isinstance(each, str) else bytes(each or b"") for each in contents]
 
 
 def _copy_database(source: Path, target: Path, advance: Advance) -> None:
@@ -120,8 +130,10 @@ def _open_to_read(database: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def _failures_name(source: Path) -> Iterator[None]:
+def _failures_name(source: Path, target: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
+        for path in (target, *(Path(f"{target}{journal}") for journal in _JOURNALS)):
+            path.unlink(missing_ok=True)
         raise FileCopyError(str(source), str(error)) from error

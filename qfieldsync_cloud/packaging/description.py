@@ -40,6 +40,8 @@ class LayerKind(Enum):
 
 ELSEWHERE = (LayerKind.SERVICE, LayerKind.DATABASE)
 """Kinds of data that lie on another computer."""
+OPENED_AGAIN = (LayerKind.GEOPACKAGE, LayerKind.VECTOR_FILE, LayerKind.DELIMITED_TEXT, LayerKind.RASTER_FILE)
+"""Kinds of files that packaging opens itself, so that it can't take one that QGIS can't open."""
 
 
 class Handling(Enum):
@@ -180,7 +182,8 @@ class ProjectDescription:
 
     `svg_folders` are those that QGIS looks for drawings in, its own first; `resources` is None until the saved project
     was read (`resources.survey.surveyed`). `themed` are the ids of the layers that a map theme shows, None if there is
-    no theme.
+    no theme. `geofence` is the id of the active geofence's layer, `set_layers` are the ids of those that other
+    settings for QField name.
     """
 
     path: Path | None
@@ -200,6 +203,8 @@ class ProjectDescription:
     only_area_of_interest: bool = False
     area: Area | None = None
     themed: frozenset[str] | None = None
+    geofence: str = ""
+    set_layers: frozenset[str] = frozenset()
     svg_folders: tuple[Path, ...] = ()
     installed_fonts: frozenset[str] = frozenset()
     resources: Resources | None = None

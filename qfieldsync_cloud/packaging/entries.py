@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 
 from qgis.PyQt.QtXml import QDomElement
 
@@ -40,6 +41,31 @@ def drop_folders_of_the_author(document: ProjectDocument) -> None:
             entry = _find(scope, key) if scope else None
             if scope and entry:
                 scope.removeChild(entry)
+
+
+def forget_layers(document: ProjectDocument, layer_ids: Collection[str]) -> None:
+    """Remove the settings, or the part of one, that name layers which are left out."""
+    for properties in document.parts("properties"):
+        for scope in children(properties):
+            if (scope.attribute("name") or scope.tagName()).lower() == "qfieldsync":
+                for entry in children(scope):
+                    if entry.text() in layer_ids:
+                        scope.removeChild(entry)
+                    else:
+                        _forget_in_map(entry, layer_ids)
+
+
+def _forget_in_map(entry: QDomElement, layer_ids: Collection[str]) -> None:
+    """Remove layers from an entry that maps names to layers, as JSON."""
+    if entry.attribute("type") != "QString" or not entry.text().startswith("{"):
+        return
+    try:
+        known = json.loads(entry.text())
+    except ValueError:
+        return
+    kept = {name: value for name, value in known.items() if value not in layer_ids}
+    if kept != known:
+        set_text(entry, json.dumps(kept))
 
 
 def _set(document: ProjectDocument, path: tuple[str, str], kind: str, value: str | Sequence[str]) -> None:

@@ -57,10 +57,10 @@ class FileCopyError(PackagingError):
 class ConversionError(PackagingError):
     """A layer can't be converted to a GeoPackage; `layer` is its name."""
 
-    def __init__(self, layer: str, details: str, reason: Phrase | None = None) -> None:
+    def __init__(self, layer: str, details: str, reason: Phrase | None = None, remedy: Phrase | None = None) -> None:
         super().__init__(
             reason or phrase("The layer {layer} can't be converted to a GeoPackage.", layer=layer),
-            phrase("Check that its data can be opened in QGIS, or leave the layer out."),
+            remedy or phrase("Check that its data can be opened in QGIS, or leave the layer out."),
             details,
         )
         self.layer = layer
@@ -72,7 +72,7 @@ class PackageDamagedError(PackagingError):
     def __init__(self, layer: str, details: str) -> None:
         super().__init__(
             phrase("The packaged copy of the layer {layer} could not be opened again.", layer=layer),
-            phrase("Check that the disk has room and repeat; nothing was changed."),
+            phrase("Check that QGIS can open the layer and that the disk has room, then repeat; nothing was changed."),
             details,
         )
         self.layer = layer

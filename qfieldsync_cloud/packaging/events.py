@@ -42,6 +42,18 @@ def about_names(
             )
 
 
+def about_emptied(layers: Iterable[LayerDescription]) -> Iterator[Finding]:
+    """Name each layer of which nothing lies in the area of interest."""
+    for layer in layers:
+        yield Finding(
+            Severity.WARNING,
+            phrase("No feature of {layer} touches the area of interest: the crew gets it empty.", layer=layer.name),
+            phrase("Check the area, and the coordinate reference systems of the area and of the layer."),
+            layer.id,
+            layer.name,
+        )
+
+
 def about_edited(names: Iterable[PurePosixPath]) -> Iterator[Finding]:
     """Name each file of the package that was edited since it was packaged, and stays as it is."""
     for name in names:

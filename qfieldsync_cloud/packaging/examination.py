@@ -12,7 +12,9 @@ from qfieldsync_cloud.packaging.attachments import find_attachments
 from qfieldsync_cloud.packaging.description import Handling, LayerDescription, LayerKind, ProjectDescription
 from qfieldsync_cloud.packaging.encodings import is_readable
 from qfieldsync_cloud.packaging.estimates import Estimate, estimates_of, with_sizes
+from qfieldsync_cloud.packaging.filters import filter_changes
 from qfieldsync_cloud.packaging.named_files import NamedFiles, named_by
+from qfieldsync_cloud.packaging.passwords import files_with_passwords
 from qfieldsync_cloud.packaging.resources.reference import Resources
 from qfieldsync_cloud.packaging.resources.survey import surveyed
 from qfieldsync_cloud.packaging.tables import own_fid
@@ -32,7 +34,9 @@ class Examination:
 
     `attachments` are the attached files with their sizes, `refused` those whose names the server refuses,
     `projects_attached` and `projects_in_home` project files besides the project's own. `resources` are the files that
-    the saved project itself names, `estimates` tell how much layers of databases and services hold.
+    the saved project itself names, `estimates` tell how much layers of databases and services hold. `password_files`
+    are files that hold a password, by the ids of the layers that need them, `changed_filters` the ids of the layers
+    whose filter means something else in a GeoPackage.
     """
 
     attachments: Mapping[Path, int] = field(default_factory=dict)
@@ -44,6 +48,8 @@ class Examination:
     named: Mapping[str, NamedFiles] = field(default_factory=dict)
     resources: Resources | None = None
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
+    password_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    changed_filters: frozenset[str] = frozenset()
 
     def sized(self, description: ProjectDescription) -> ProjectDescription:
         """Return the description with what is known of its layers' sizes."""
@@ -92,6 +98,8 @@ def examine(description: ProjectDescription, dirs: tuple[str, ...], context: Con
         named,
         surveyed(description).resources,
         estimates_of(description.layers, context),
+        files_with_passwords(description.layers),
+        frozenset(layer.id for layer in description.layers if filter_changes(layer, context)),
     )
 
 

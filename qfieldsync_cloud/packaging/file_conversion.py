@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from osgeo import gdal, ogr
+from qgis.core import QgsCoordinateReferenceSystem
 
 from qfieldsync_cloud.packaging.description import LayerDescription
 from qfieldsync_cloud.packaging.ogr_files import GdalError, gdal_failures, gdal_options, layer_of, open_vector, refuse
@@ -33,19 +34,19 @@ def convert_file(layer: LayerDescription, target: Path, advance: Advance) -> str
     target.parent.mkdir(parents=True, exist_ok=True)
     dataset = open_source(layer)
     source = layer_of(dataset, layer.sublayer)
-    key = _key_of(dataset, source)
+    key, crs = _key_of(dataset, source), _given_crs(layer, source)
     try:
-        return _translate(dataset, source, key, target, Watch(advance))
+        return _translate(dataset, source, key, crs, target, Watch(advance))
     except GdalError as error:
         if not key.preserved or _NOT_UNIQUE not in str(error):
             raise
         target.unlink()
-        return _translate(dataset, source, replace(key, preserved=False), target, Watch(advance))
+        return _translate(dataset, source, replace(key, preserved=False), crs, target, Watch(advance))
 
 
-def _translate(dataset: Any, layer: Any, key: _Key, target: Path, watch: Watch) -> str:
+def _translate(dataset: Any, layer: Any, key: _Key, crs: str | None, target: Path, watch: Watch) -> str:
     table = table_name(layer.GetName())
-    options = _options(dataset, layer, key, table, watch)
+    options = _options(dataset, layer, key, crs, table, watch)
     with gdal_failures() as failures, gdal_options(OGR_SQLITE_SYNCHRONOUS="OFF", OGR_SQLITE_CACHE="64"):
         written = gdal.VectorTranslate(str(target), dataset, options=options)
         del written  # closes the file
@@ -71,7 +72,7 @@ def has_lists(layer: LayerDescription) -> bool:
     return bool(kinds.intersection(_LISTS))
 
 
-def _options(dataset: Any, layer: Any, key: _Key, table: str, watch: Watch) -> Any:
+def _options(dataset: Any, layer: Any, key: _Key, crs: str | None, table: str, watch: Watch) -> Any:
     single = ogr.GT_Flatten(layer.GetGeomType()) in (ogr.wkbLineString, ogr.wkbPolygon)
     promote = single and dataset.GetDriver().ShortName in _PROMOTED
     return gdal.VectorTranslateOptions(
@@ -79,6 +80,8 @@ def _options(dataset: Any, layer: Any, key: _Key, table: str, watch: Watch) -> A
         format="GPKG",
         layers=[layer.GetName()],
         layerName=table,
+        dstSRS=crs,
+        reproject=False,
         geometryType="PROMOTE_TO_MULTI" if promote else None,
         layerCreationOptions=[
             "SPATIAL_INDEX=NO",
@@ -87,6 +90,13 @@ def _options(dataset: Any, layer: Any, key: _Key, table: str, watch: Watch) -> A
         ],
         callback=lambda part, _message, _data: 0 if watch.stops(part) else 1,
     )
+
+
+def _given_crs(layer: LayerDescription, source: Any) -> str | None:
+    """Return the coordinate reference system that QGIS was told, as text; None if it is the file's own."""
+    given, reference = QgsCoordinateReferenceSystem(layer.crs), source.GetSpatialRef()
+    own = QgsCoordinateReferenceSystem.fromWkt(reference.ExportToWkt()) if reference else None
+    return None if given == own or not given.isValid() else given.toWkt(QgsCoordinateReferenceSystem.WKT_PREFERRED_GDAL)
 
 
 def _key_of(dataset: Any, layer: Any) -> _Key:
@@ -102,7 +112,8 @@ def _key_of(dataset: Any, layer: Any) -> _Key:
 
 def _is_key(dataset: Any, layer: Any, field: str) -> bool:
     definition = layer.GetLayerDefn()
-    if definition.GetFieldDefn(definition.GetFieldIndex(field)).GetType() not in _INTEGERS:
+    found = definition.GetFieldDefn(definition.GetFieldIndex(field))
+    if found.GetType() not in _INTEGERS or found.GetSubType() == ogr.OFSTBoolean:
         return False
     name = layer.GetName().replace('"', '\\"')
     counts = dataset.ExecuteSQL(f'SELECT COUNT("{field}"), COUNT(DISTINCT "{field}"), COUNT(*) FROM "{name}"')  # noqa: S608 # nosec B608 - quoted

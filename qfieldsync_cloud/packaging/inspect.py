@@ -12,6 +12,7 @@ from qfieldsync_cloud.packaging.area import area_of
 from qfieldsync_cloud.packaging.description import (
     DEFAULT_ATTACHMENT_DIRS,
     ELSEWHERE,
+    OPENED_AGAIN,
     LayerDescription,
     LayerKind,
     ProjectDescription,
@@ -29,6 +30,7 @@ from qfieldsync_cloud.packaging.table_facts import looked_up_by, table_of
 from qfieldsync_cloud.packaging.treatment import with_action
 from qfieldsync_cloud.phrases import phrase
 
+_KEYS_OF_LAYERS = ("digitizingLogsLayer", "initialActiveLayer", "baseMapLayer", "mapThemesActiveLayers")
 _COUNTED_AT_ONCE = ("GPKG", "ESRI Shapefile")
 
 
@@ -62,6 +64,8 @@ def inspect(project: QgsProject) -> ProjectDescription:
         only_area_of_interest=project.readBoolEntry("qfieldsync", "offlineCopyOnlyAoi", False)[0],
         area=area_of(project),
         themed=_themed(project),
+        geofence=_geofence(project),
+        set_layers=_set_layers(project),
         svg_folders=_svg_folders(),
         installed_fonts=installed_fonts(),
     )
@@ -91,7 +95,7 @@ def _describe(project: QgsProject, layer: QgsMapLayer, folders: Folders) -> Laye
         pinned=source.pinned,
         opened=source.opened,
         is_vector=vector is not None,
-        answers=layer.isValid() or source.kind not in ELSEWHERE,
+        answers=layer.isValid() or source.kind not in (*ELSEWHERE, *OPENED_AGAIN),
         crs=layer.crs().authid() or layer.crs().toWkt(),
         without_crs=layer.isValid() and layer.isSpatial() and not layer.crs().isValid(),
         looked_up=looked_up_by(vector) if vector else (),
@@ -173,6 +177,17 @@ def _themed(project: QgsProject) -> frozenset[str] | None:
     themes = project.mapThemeCollection()
     names = themes.mapThemes()
     return frozenset(each for name in names for each in themes.mapThemeVisibleLayerIds(name)) if names else None
+
+
+def _geofence(project: QgsProject) -> str:
+    active = project.readBoolEntry("qfieldsync", "geofencingIsActive", False)[0]
+    return str(project.readEntry("qfieldsync", "geofencingLayer", "")[0]) if active else ""
+
+
+def _set_layers(project: QgsProject) -> frozenset[str]:
+    """Return the layers, by id, that settings for QField name, the geofence apart."""
+    texts = (project.readEntry("qfieldsync", key, "")[0] for key in _KEYS_OF_LAYERS)
+    return frozenset(layer_id for text in texts for layer_id in project.mapLayers() if layer_id in text)
 
 
 def _lacks_geofencing_behavior(project: QgsProject) -> bool:

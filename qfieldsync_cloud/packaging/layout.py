@@ -181,7 +181,7 @@ def _origin_of_table(base: Path, layer: LayerDescription) -> str:
 def _origin(layer: LayerDescription) -> tuple[str, str]:
     """Return what is the same for two layers that one table can serve."""
     if layer.kind is LayerKind.VECTOR_FILE:
-        return (str(layer.path), f"{layer.opened}|{layer.sublayer}|{layer.encoding}|{layer.options}")
+        return (str(layer.path), f"{layer.opened}|{layer.sublayer}|{layer.encoding}|{layer.options}|{layer.crs}")
     return (str(layer.path or ""), layer.id)
 
 

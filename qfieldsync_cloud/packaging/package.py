@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Callable
-from urllib.parse import unquote
 
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import FolderError
@@ -14,19 +13,35 @@ from qfieldsync_cloud.packaging import entries, rewrite, verify
 from qfieldsync_cloud.packaging.assemble import Assembly, Tally
 from qfieldsync_cloud.packaging.attachments import Attachments, find_attachments, stays_inside
 from qfieldsync_cloud.packaging.checks import Finding, check, errors_of
+from qfieldsync_cloud.packaging.checks.access import about_project_file
 from qfieldsync_cloud.packaging.choices import Choices
 from qfieldsync_cloud.packaging.copying import key_column, table_count
 from qfieldsync_cloud.packaging.description import Handling, LayerDescription, LayerKind, ProjectDescription
 from qfieldsync_cloud.packaging.document import ProjectDocument
 from qfieldsync_cloud.packaging.embedded import read_whole_project
-from qfieldsync_cloud.packaging.errors import ConversionError, FileCopyError, StaleProjectError, UnfitProjectError
+from qfieldsync_cloud.packaging.errors import (
+    ConversionError,
+    FileCopyError,
+    PackageDamagedError,
+    StaleProjectError,
+    UnfitProjectError,
+)
 from qfieldsync_cloud.packaging.estimates import estimates_of, with_sizes
-from qfieldsync_cloud.packaging.events import about_edited, about_failure, about_names, about_refused, about_unsaved
+from qfieldsync_cloud.packaging.events import (
+    about_edited,
+    about_emptied,
+    about_failure,
+    about_names,
+    about_refused,
+    about_unsaved,
+)
+from qfieldsync_cloud.packaging.examination import Examination
 from qfieldsync_cloud.packaging.layout import lay_out, origin_of
 from qfieldsync_cloud.packaging.mirrors import NOWHERE, repoint_mirrors
 from qfieldsync_cloud.packaging.named_files import files_in_use
 from qfieldsync_cloud.packaging.own_folder import packaged_in_place
 from qfieldsync_cloud.packaging.packaged import Packaged, PackagedFile, PackagedLayer, size_of
+from qfieldsync_cloud.packaging.passwords import files_with_passwords
 from qfieldsync_cloud.packaging.resources.findings import about_resources
 from qfieldsync_cloud.packaging.resources.forms import adapt_forms
 from qfieldsync_cloud.packaging.resources.frame import Places
@@ -34,6 +49,7 @@ from qfieldsync_cloud.packaging.resources.readings import SMALL_PICTURE
 from qfieldsync_cloud.packaging.resources.roots import point_roots
 from qfieldsync_cloud.packaging.resources.survey import find, frame_of, repoint, surveyed
 from qfieldsync_cloud.packaging.reuse import Earlier, Made
+from qfieldsync_cloud.packaging.saved import is_as_saved
 from qfieldsync_cloud.packaging.staging import staging
 from qfieldsync_cloud.phrases import phrase
 
@@ -55,14 +71,16 @@ def package(
     folder = Path(folder)
     if choices.in_place:
         description = surveyed(description)
-    findings = check(description, choices)
-    blocking = errors_of(findings)
-    if blocking:
-        raise UnfitProjectError(blocking)
+    layers = choices.applied(description)
+    findings = check(description, choices, Examination(password_files=files_with_passwords(layers)))
+    _refuse_errors(findings)
     if choices.in_place:
+        assert description.path is not None
+        findings = (*findings, *about_project_file(ProjectDocument(description.path), layers, choices))
+        _refuse_errors(findings)
         return packaged_in_place(description, choices, findings)
     _refuse_own_folder(description, folder)
-    converted = (layer for layer in choices.applied(description) if layer.handling is Handling.CONVERT)
+    converted = (layer for layer in layers if layer.handling is Handling.CONVERT)
     description = with_sizes(description, estimates_of(converted, context))
     with staging(folder) as stage:
         run = _Run(description, choices, context, stage.folder, earlier)
@@ -93,21 +111,27 @@ class _Run:
         self._layers = _saved_layers(description, choices, self._document)
         self._saved = {layer.id for layer in self._layers}
         self._failed: dict[str, Finding] = {}
+        self._passwords: tuple[Finding, ...] = ()
         self._attachments = _attachments_of(description, choices, self._layers, context)
         self._frame = frame_of(description, self._document)
         self._resources = find(self._document, self._frame).without(self._left_out())
+        self._needed = self._find_needed()
         self.layout = lay_out(description, self._kept(), self._attachments.files, self._resources.files, earlier.edited)
         conversions, copies = self.layout.conversions, self.layout.copies
         total = sum(conversion.size for conversion in conversions) + sum(map(size_of, copies))
         self.assembly = Assembly(folder, Tally(context, total), copies, description.base, description.area, earlier)
+        self._counts: dict[str, tuple[int | None, int | None]] = {}
 
     def write(self) -> tuple[PackagedLayer, ...]:
         """Write data and project to the folder and return the layers as they are there."""
         self._assemble()
+        self._check_tables(self._kept())
+        self._check_copies()
         layers = self._kept()
-        self._check_tables(layers)
         pointers = {layer.id: pointer for layer in layers if (pointer := self._pointer(layer))}
         self._rewrite(layers, pointers)
+        self._passwords = tuple(about_project_file(self._document, layers, self._choices))
+        _refuse_errors(self._passwords)
         project = self._folder / self.layout.project
         project.parent.mkdir(parents=True, exist_ok=True)
         self._document.write(project)
@@ -131,7 +155,9 @@ class _Run:
         """Return what only turned up while packaging."""
         return (
             *self._failed.values(),
+            *self._passwords,
             *about_names(self._description, self._kept(), self.layout),
+            *about_emptied(layer for layer in self._kept() if self._is_emptied(layer)),
             *about_edited(self.assembly.edited),
             *about_refused(self._attachments.refused),
             *about_resources(self._resources, self._description.installed_fonts),
@@ -154,21 +180,52 @@ class _Run:
     def _assemble(self) -> None:
         for conversion in self.layout.conversions:
             self._attempt(partial(self.assembly.convert, conversion), conversion.layers)
+        readers: dict[Path, list[LayerDescription]] = {}
+        for layer in self._copied():
+            for file in layer.files:
+                readers.setdefault(file, []).append(layer)
         for source, target in self.layout.copies.items():
-            self._attempt(
-                partial(self.assembly.copy, source, target), [layer for layer in self._kept() if source in layer.files]
-            )
+            if source in self._needed:
+                self._attempt(partial(self.assembly.copy, source, target), readers.get(source, ()))
+
+    def _check_copies(self) -> None:
+        """Open each copied layer again, then throw away what only layers that failed would have needed."""
+        for layer in self._copied():
+            self._attempt(partial(self._count, layer), (layer,))
+        for source, target in self.layout.copies.items():
+            if source not in self._needed:
+                self.assembly.drop(target)
+
+    def _count(self, layer: LayerDescription) -> None:
+        target = self.layout.target(layer)
+        if target:
+            self._counts[layer.id] = verify.counts_of_copy(layer, self.assembly.place(target), target)
+
+    def _copied(self) -> list[LayerDescription]:
+        return [layer for layer in self._kept() if layer.handling is Handling.COPY]
+
+    def _find_needed(self) -> set[Path]:
+        """Return the files to copy, without those that only layers that failed need."""
+        data = {file for layer in self._copied() for file in layer.files}
+        return {*data, *self._attachments.files, *self._description.extra_files, *self._resources.files}
+
+    def _is_emptied(self, layer: LayerDescription) -> bool:
+        """Return whether nothing of a converted layer lies in the area of interest."""
+        made = self.assembly.made.get(self.layout.target(layer)) if layer.handling is Handling.CONVERT else None
+        return made is not None and made.source_features > 0 and made.packaged_features == 0
 
     def _attempt(self, step: Callable[[], None], layers: Iterable[LayerDescription]) -> None:
         """Take a step; if it fails, its layers are left out if that was chosen, otherwise the package fails."""
         try:
             step()
-        except (ConversionError, FileCopyError) as error:
+        except (ConversionError, FileCopyError, PackageDamagedError) as error:
             ids = {layer.id for layer in layers}
             needed = any(ids.intersection(layer.depends_on) for layer in self._kept())
             if not ids or needed or not self._choices.leave_out_failed:
                 raise
             self._failed.update({layer.id: about_failure(layer, error) for layer in self._kept() if layer.id in ids})
+            self._resources = self._resources.without(ids)
+            self._needed = self._find_needed()
 
     def _pointer(self, layer: LayerDescription) -> rewrite.Pointer | None:
         target, project = self.layout.target(layer), self.layout.project
@@ -185,6 +242,8 @@ class _Run:
         document, description = self._document, self._description
         gone = set(document.layers) - {layer.id for layer in layers}
         rewrite.leave_out(document, gone)
+        rewrite.forget_origins(document)
+        entries.forget_layers(document, gone)
         places = Places(self.layout.copies, self.layout.project, SMALL_PICTURE)
         repoint(document, self._frame, places)
         adapt_forms(self._folder, self._frame, places)
@@ -205,10 +264,8 @@ class _Run:
 
     def _packaged(self, layer: LayerDescription) -> PackagedLayer:
         target = self.layout.target(layer)
-        before, after = None, None
-        if target and layer.handling is Handling.COPY:
-            before, after = verify.counts_of_copy(layer, self.assembly.place(target), target)
-        elif target:
+        before, after = self._counts.get(layer.id, (None, None))
+        if target and layer.handling is Handling.CONVERT:
             made = self.assembly.made[target]
             before, after = made.source_features, made.packaged_features
         return PackagedLayer(layer.id, layer.name, layer.action, before, after, self.layout.files(layer))
@@ -242,10 +299,16 @@ def _check_sources_are_saved(
     description: ProjectDescription, layers: tuple[LayerDescription, ...], document: ProjectDocument
 ) -> None:
     assert description.path is not None
-    for layer in layers:
-        datasource = unquote(document.layers[layer.id].element.firstChildElement("datasource").text())
-        if layer.path and layer.path.name not in datasource:
+    saved, out = document.layers, (Handling.LEAVE_OUT, Handling.REFUSE)
+    for layer in (each for each in layers if each.handling not in out):
+        if not is_as_saved(layer, saved[layer.id].element.firstChildElement("datasource").text()):
             raise StaleProjectError(layer.name)
+
+
+def _refuse_errors(findings: tuple[Finding, ...]) -> None:
+    blocking = errors_of(findings)
+    if blocking:
+        raise UnfitProjectError(blocking)
 
 
 def _refuse_own_folder(description: ProjectDescription, folder: Path) -> None:

@@ -12,16 +12,18 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from qfieldsync_cloud.packaging.copying import projects_inside
-from qfieldsync_cloud.packaging.description import Handling, LayerDescription
+from qfieldsync_cloud.packaging.description import LayerDescription
 
 _SECRET = re.compile(
     r"""(?P<before>\b(?:password|passwd|pwd|(?:access_?)?token|api_?key|authorization)\s*=\s*)
-          (?:'(?:[^'\\]|\\.)+'|"(?:[^"\\]|\\.)+"|(?!['"])[^\s&;<>]+(?!\w*\s*=))
+          (?:'(?:[^'\\]|\\.)+'|"(?:[^"\\]|\\.)+"|(?<==)[^\s&;<>'"]+|(?<=\s)(?!\w+\s*=)[^\s&;<>'"]+)
       | (?P<user>://[^/@\s:?\#'"<>|]*:)[^/@\s?\#'"<>|]+(?=@)
       | (?P<oracle>\bOCI:[^/@\s'"<>]*/)[^@\s'"<>]+(?=@)
       | (?P<element><UserPwd>\s*)[^<\s][^<]*""",
     re.IGNORECASE | re.VERBOSE,
 )
+_HINTS = ("password", "passwd", "pwd=", "pwd =", "pwd%3d", "pwd>", "token", "apikey", "api_key", "authorization", "@",
+          "%40")  # fmt: skip
 _TEXTS = (".xml", ".vrt", ".wms", ".wmts", ".tms")
 _DATABASES = (".gpkg", ".gpkx")
 _READ_AT_MOST = 16 * 1024 * 1024  # a text that names sources is no longer
@@ -29,7 +31,14 @@ _READ_AT_MOST = 16 * 1024 * 1024  # a text that names sources is no longer
 
 def holds_password(text: str) -> bool:
     """Return whether a text has a password or an access key in it, plain, percent-encoded or as XML writes it."""
-    return any(_SECRET.search(each) for each in (text, unquote(text), unescape(text)))
+    return any(_holds(line) for line in text.splitlines())
+
+
+def _holds(line: str) -> bool:
+    """Look at one line only if it can hold one: a pattern would keep Python's lock over a large picture."""
+    lowered = line.lower()
+    likely = any(hint in lowered for hint in _HINTS)
+    return likely and any(_SECRET.search(each) for each in (line, unquote(line), unescape(line)))
 
 
 def without_secrets(text: str) -> str:
@@ -45,11 +54,6 @@ def files_with_passwords(layers: Iterable[LayerDescription]) -> dict[str, tuple[
         if names:
             found[layer.id] = tuple(names)
     return found
-
-
-def go_along(layer: LayerDescription) -> bool:
-    """Return whether the layer's files are sent as they are."""
-    return layer.handling is Handling.COPY
 
 
 def _is_unsafe(file: Path) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from qgis.core import (
     QgsApplication,
+    QgsCoordinateReferenceSystem,
     QgsDataProvider,
     QgsFeatureRequest,
     QgsProviderRegistry,
@@ -24,13 +25,12 @@ from qfieldsync_cloud.packaging.area import rectangle_in
 from qfieldsync_cloud.packaging.description import ELSEWHERE, Area, LayerDescription, LayerKind, Snapshot
 from qfieldsync_cloud.packaging.file_conversion import has_lists
 from qfieldsync_cloud.packaging.ogr_files import GdalError
+from qfieldsync_cloud.packaging.passwords import without_secrets
 
 _WEB_FEATURES = ("WFS", "OAPIF")
 _TYPE = re.compile(r"\btypename='([^']+)'")
 _ADDRESS = re.compile(r"\S+://\S+")
 _AUTHENTICATION = re.compile(r"\bauthcfg='?\w")
-_SECRET = re.compile(r"\b((?:password|pwd|token|apikey)\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s&;]+)|(://[^/@\s:]*:)[^/@\s]+(?=@)",
-                     re.IGNORECASE)  # fmt: skip
 
 
 def is_read_by_qgis(layer: LayerDescription) -> bool:
@@ -50,7 +50,7 @@ def features_of(layer: LayerDescription, area: Area | None = None) -> Iterator[S
     try:
         window = _window(layer, provider, area)
         with _complaints(layer) as complaints:
-            snapshot = snapshot_of(provider)
+            snapshot = replace(snapshot_of(provider), crs=_crs_of(layer, provider))
             yield replace(snapshot, source=_Within(snapshot.source, window)) if window else snapshot
         found = [*provider.errors(), *complaints]
     finally:
@@ -104,7 +104,13 @@ def _window(layer: LayerDescription, provider: QgsVectorDataProvider, area: Area
     """Return the rectangle that is enough to read, None if all has to be read."""
     if area is None or layer.kind is not LayerKind.DATABASE or provider.wkbType() == QgsWkbTypes.Type.NoGeometry:
         return None
-    return rectangle_in(area, provider.crs())
+    return rectangle_in(area, _crs_of(layer, provider))
+
+
+def _crs_of(layer: LayerDescription, provider: QgsVectorDataProvider) -> QgsCoordinateReferenceSystem:
+    """Return what QGIS was told about the layer, which may be another than its source says."""
+    given = QgsCoordinateReferenceSystem(layer.crs)
+    return given if given.isValid() else provider.crs()
 
 
 def _count_in(provider: QgsVectorDataProvider, window: QgsRectangle) -> int:
@@ -151,8 +157,3 @@ def _check_unlocked(uri: str) -> None:
 
 def _without_filter(source: str) -> str:
     return source.partition("|subset=")[0]
-
-
-def without_secrets(text: str) -> str:
-    """Return an error's text without any password that a source holds."""
-    return _SECRET.sub(lambda found: f"{found[1] or found[3]}***", text)

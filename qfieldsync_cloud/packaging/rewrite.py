@@ -12,8 +12,10 @@ from qgis.PyQt.QtXml import QDomElement
 
 from qfieldsync_cloud.packaging.description import CloudAction, LayerDescription, LayerKind
 from qfieldsync_cloud.packaging.document import ProjectDocument, children, descendants, remove, set_text
+from qfieldsync_cloud.packaging.passwords import holds_password
 
 CLOUD_ACTION = "QFieldSync/cloud_action"
+_ORIGIN = "remoteSource"
 _ACTIONS = tuple(action.value for action in CloudAction)
 
 
@@ -102,6 +104,19 @@ def leave_out(document: ProjectDocument, layer_ids: Collection[str]) -> None:
     for part in document.parts("layer-tree-group", "layerorder", "snapping-settings", "visibility-presets", "relations",
                                "polymorphicRelations", "Layout", "Report"):  # fmt: skip
         _forget(part, layer_ids)
+
+
+def forget_origins(document: ProjectDocument) -> None:
+    """Remove the source that QGIS's offline editing remembers of a layer, if a password is in it."""
+    for piece in document.layers.values():
+        for properties in descendants(piece.element, "customproperties"):  # each style has them, too
+            options = [*descendants(properties, "Option"), *descendants(properties, "property")]
+            remove(options, _is_unsafe_origin)
+
+
+def _is_unsafe_origin(option: QDomElement) -> bool:
+    name = option.attribute("name") or option.attribute("key")
+    return name == _ORIGIN and holds_password(option.attribute("value"))
 
 
 def point_home(document: ProjectDocument, project: PurePosixPath) -> None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qfieldsync_cloud.packaging.description import ELSEWHERE, CloudAction, Handling, LayerDescription, LayerKind
+from qfieldsync_cloud.packaging.description import (
+    ELSEWHERE,
+    OPENED_AGAIN,
+    CloudAction,
+    Handling,
+    LayerDescription,
+    LayerKind,
+)
 from qfieldsync_cloud.packaging.tables import indistinct
 from qfieldsync_cloud.phrases import Phrase, phrase
 
@@ -53,6 +60,9 @@ def refusal(layer: LayerDescription) -> Phrase | None:
         return None
     if layer.obstacle:
         return layer.obstacle
+    if not layer.answers and layer.kind in OPENED_AGAIN and not layer.localized:
+        return phrase("QGIS can't open the layer {layer} of the file {file}.",
+                      layer=layer.name, file=layer.path.name if layer.path else layer.source)  # fmt: skip
     if not layer.answers and _is_converted(layer, layer.action):
         return phrase("The layer {layer} can't be taken along: its database or service does not answer.",
                       layer=layer.name)  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 from qgis.core import QgsDataProvider, QgsDataSourceUri, QgsVectorLayer, QgsVirtualLayerDefinition
 from qgis.PyQt.QtCore import QUrl
 
+from qfieldsync_cloud.packaging import vrt
 from qfieldsync_cloud.packaging.description import LayerKind
 from qfieldsync_cloud.packaging.source import Source, canonical, file_missing, kind_refused
 from qfieldsync_cloud.phrases import phrase
@@ -27,7 +28,8 @@ def ogr_source(layer: QgsVectorLayer, parts: dict[str, Any]) -> Source:
         return Source(LayerKind.VECTOR_FILE, obstacle=kind_refused(layer.name(), name[1:].partition("/")[0]))
     kind = LayerKind.GEOPACKAGE if Path(name).suffix.lower() in _GEOPACKAGES else LayerKind.VECTOR_FILE
     source = file_source(layer, kind, parts)
-    return replace(source, opened=name) if Path(name).is_dir() else source
+    names_others = Path(name).suffix.lower() == vrt.SUFFIX
+    return replace(source, opened=name) if names_others or Path(name).is_dir() else source
 
 
 def file_source(layer: QgsVectorLayer, kind: LayerKind, parts: dict[str, Any]) -> Source:

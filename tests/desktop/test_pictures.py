@@ -14,6 +14,7 @@ WINDOWS = {
     "login", "publish_project", "publish_layers", "publish_checks", "publish_folder", "publish_progress",
     "publish_result", "projects", "download", "download_result", "synchronize", "synchronize_result", "qgis", "options",
     "changes_mine", "changes_field", "changes_qgis", "conflicts", "synchronize_edit_mode", "trash",
+    "synchronize_files", "synchronize_paused", "synchronize_offline", "synchronize_failed",
 }  # fmt: skip
 NEEDED = ("qgis", "xvfb-run", "openbox")
 

@@ -36,9 +36,9 @@ def check(
     found = [
         *about_project(description, layers),
         *about_layers(description, layers, choices),
-        *about_access(layers, choices),
+        *about_access(layers, choices, examination.password_files),
         *about_tables(description, layers),
-        *about_data(description, layers, examination),
+        *about_data(description, layers, choices, examination),
         *about_place(description, layers, choices),
         *about_files(description, layers, choices, examination),
         *about_storage(layers, choices, examination, free_storage),

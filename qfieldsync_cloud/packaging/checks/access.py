@@ -4,37 +4,40 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from qfieldsync_cloud.packaging.description import Handling, LayerDescription, LayerKind
-from qfieldsync_cloud.packaging.finding import Finding, Fix, Severity, of_layer
-from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.packaging.finding import Finding, Fix, Severity, listed, of_layer
+from qfieldsync_cloud.packaging.passwords import holds_password
+from qfieldsync_cloud.phrases import Phrase, phrase
 
 if TYPE_CHECKING:
     from qfieldsync_cloud.packaging.choices import Choices
+    from qfieldsync_cloud.packaging.document import ProjectDocument
 
-_PASSWORD = re.compile(r"\b(?:password|pwd)=(?!''|\"\"|['\"]?(?:[\s&;]|$))|://[^/@\s:]*:[^/@\s]+@", re.IGNORECASE)
 _URL = re.compile(r"\bhttps?://[^\s'\"&|]+", re.IGNORECASE)
 _HOST = re.compile(r"\b(?:host|hostaddr|server)='?([^\s';]*)", re.IGNORECASE)
 _SERVICE = re.compile(r"\bservice=", re.IGNORECASE)
 _LOCAL_ENDINGS = (".local", ".localhost", ".localdomain", ".lan", ".internal", ".home.arpa", ".intranet")
 
 
-def about_access(layers: tuple[LayerDescription, ...], choices: Choices) -> Iterator[Finding]:
-    """Yield passwords that would be sent, and sources that the crew's devices don't reach."""
+def about_access(
+    layers: tuple[LayerDescription, ...], choices: Choices, files: Mapping[str, tuple[str, ...]]
+) -> Iterator[Finding]:
+    """Yield passwords that would be sent, and sources that the crew's devices don't reach.
+
+    `files` are those that hold a password, by the ids of the layers that need them.
+    """
     for layer in layers:
+        if layer.handling is Handling.COPY and layer.id in files:
+            yield _about_files(layer, files[layer.id], choices.allow_passwords)
         if layer.handling is not Handling.REFERENCE:
             continue
         if holds_password(layer.source):
             yield _about_password(layer, choices.allow_passwords)
         yield from _about_reach(layer)
-
-
-def holds_password(source: str) -> bool:
-    """Return whether a source has a password in it, plain or percent-encoded."""
-    return bool(_PASSWORD.search(source) or _PASSWORD.search(unquote(source)))
 
 
 def hosts_of(source: str) -> list[str]:
@@ -59,11 +62,48 @@ def _about_password(layer: LayerDescription, allowed: bool) -> Finding:
         "The source of {layer} holds a password, which everyone in the cloud project could read.", layer=layer.name
     )
     if allowed:
-        return of_layer(layer, Severity.WARNING, message, phrase("It is sent, as you allowed."), Fix.LEAVE_OUT)
+        return of_layer(layer, Severity.WARNING, message, _as_allowed(), Fix.LEAVE_OUT)
     remedy = phrase(
         "Keep it in a QGIS authentication configuration instead, leave the layer out, or allow passwords to be sent."
     )
     return of_layer(layer, Severity.ERROR, message, remedy, Fix.LEAVE_OUT)
+
+
+def _about_files(layer: LayerDescription, names: tuple[str, ...], allowed: bool) -> Finding:
+    message = phrase("{file} of {layer} holds a password, which everyone in the cloud project could read.",
+                     file=listed(list(names)), layer=layer.name)  # fmt: skip
+    if allowed:
+        return of_layer(layer, Severity.WARNING, message, _as_allowed(), Fix.LEAVE_OUT)
+    remedy = phrase("Take the password out of the file (or the project that is saved inside it), leave the layer out, "
+                    "or allow passwords to be sent.")  # fmt: skip
+    return of_layer(layer, Severity.ERROR, message, remedy, Fix.LEAVE_OUT)
+
+
+def about_project_file(
+    document: ProjectDocument, layers: Iterable[LayerDescription], choices: Choices
+) -> Iterator[Finding]:
+    """Yield the passwords that a project file holds elsewhere than in the sources that are checked beforehand."""
+    checked = {layer.id for layer in layers if layer.handling is Handling.REFERENCE and holds_password(layer.source)}
+    for piece in document.pieces():
+        if holds_password(piece.text) and not (piece.name == "maplayer" and piece.layer_id in checked):
+            name = piece.element.firstChildElement("layername").text() or piece.element.attribute("name")
+            yield _about_place(name, choices.allow_passwords)
+
+
+def _about_place(place: str, allowed: bool) -> Finding:
+    message = (
+        phrase("The project file holds a password in the settings of {place}.", place=place)
+        if place
+        else phrase("The project file holds a password in the project's own settings.")
+    )
+    if allowed:
+        return Finding(Severity.WARNING, message, _as_allowed())
+    remedy = phrase("Take it out in QGIS and save the project, or allow passwords to be sent.")
+    return Finding(Severity.ERROR, message, remedy)
+
+
+def _as_allowed() -> Phrase:
+    return phrase("It is sent, as you allowed.")
 
 
 def _about_reach(layer: LayerDescription) -> Iterator[Finding]:

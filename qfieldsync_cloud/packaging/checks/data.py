@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from qfieldsync_cloud.packaging.description import Handling, LayerDescription, ProjectDescription
 from qfieldsync_cloud.packaging.examination import Examination
-from qfieldsync_cloud.packaging.finding import Finding, Severity, listed, of_layer
+from qfieldsync_cloud.packaging.filters import about_filter, remedy_of_filter
+from qfieldsync_cloud.packaging.finding import Finding, Fix, Severity, listed, of_layer
 from qfieldsync_cloud.packaging.resources.findings import about_resources
 from qfieldsync_cloud.phrases import phrase
+
+if TYPE_CHECKING:
+    from qfieldsync_cloud.packaging.choices import Choices
 
 _READ = (Handling.COPY, Handling.CONVERT)
 
 
 def about_data(
-    description: ProjectDescription, layers: tuple[LayerDescription, ...], examination: Examination
+    description: ProjectDescription, layers: tuple[LayerDescription, ...], choices: Choices, examination: Examination
 ) -> Iterator[Finding]:
     """Yield features with one number, texts in a wrong encoding, and files that are missing or stay behind."""
     for layer in layers:
         if layer.handling in _READ:
             yield from _about_numbers(layer, examination)
+            yield from _about_filter(layer, choices, examination)
             yield from _about_encoding(layer, examination)
             yield from _about_photos(layer, examination)
     if examination.resources:
@@ -37,6 +43,12 @@ def _about_numbers(layer: LayerDescription, examination: Examination) -> Iterato
                    layer=layer.name, numbers=listed([str(number) for number in numbers], 5)),
             phrase("A GeoPackage needs each number once, so features get numbers of their own there."),
         )  # fmt: skip
+
+
+def _about_filter(layer: LayerDescription, choices: Choices, examination: Examination) -> Iterator[Finding]:
+    if layer.handling is Handling.CONVERT and layer.id in examination.changed_filters:
+        severity = Severity.WARNING if choices.leave_out_failed else Severity.ERROR
+        yield of_layer(layer, severity, about_filter(layer.name), remedy_of_filter(), Fix.LEAVE_OUT)
 
 
 def _about_encoding(layer: LayerDescription, examination: Examination) -> Iterator[Finding]:

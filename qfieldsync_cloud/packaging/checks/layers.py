@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qfieldsync_cloud.packaging.description import (
@@ -60,7 +61,7 @@ def _about_layer(layer: LayerDescription, choices: Choices) -> Iterator[Finding]
 
 def _refused(layer: LayerDescription, reason: Phrase, left_out: bool) -> Finding:
     message = phrase("{reason} It is left out.", reason=reason) if left_out else reason
-    others = [action.value for action in layer.allowed_actions if action is not layer.action]
+    others = [action.value for action in layer.allowed_actions if not refusal(replace(layer, action=action))]
     remedy = phrase("Change the layer's source, or set its cloud action to {actions}.",
                     actions=" / ".join(others) or CloudAction.REMOVE.value)  # fmt: skip
     return of_layer(layer, Severity.WARNING if left_out else Severity.ERROR, message, remedy, Fix.LEAVE_OUT)
@@ -96,10 +97,22 @@ def _about_left_out(description: ProjectDescription, layers: tuple[LayerDescript
             message = phrase("The relation {relation} is left out with {layer}.", relation=relation.name,
                              layer=gone.name)  # fmt: skip
             yield of_layer(gone, Severity.WARNING, message)
+    yield from _about_settings(description, out)
     files = {layer.path for layer in kept if layer.path and layer.handling is Handling.COPY}
     for layer in out.values():
         if layer.path and layer.path in files:
             yield _data_stay(layer, layer.path.name)
+
+
+def _about_settings(description: ProjectDescription, out: dict[str, LayerDescription]) -> Iterator[Finding]:
+    for layer in out.values():
+        if layer.id == description.geofence:
+            message = phrase("The geofence needs {layer}, which is left out: the crew works without it.",
+                             layer=layer.name)  # fmt: skip
+            yield of_layer(layer, Severity.WARNING, message, phrase("Take {layer} along.", layer=layer.name))
+        if layer.id in description.set_layers:
+            message = phrase("Settings for QField that name {layer} are left out with it.", layer=layer.name)
+            yield of_layer(layer, Severity.WARNING, message)
 
 
 def _data_stay(layer: LayerDescription, file: str) -> Finding:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QComboBox
 
 from qfieldsync_cloud.gui.plan_model import Column
 from qfieldsync_cloud.gui.synchronize import SynchronizeDialog
-from qfieldsync_cloud.sync.plan import Direction, Resolution
+from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.sync.plan import Action, Direction, Plan, PlannedFile, Resolution
 
 
 @pytest.fixture
@@ -182,3 +184,77 @@ def test_a_folder_that_was_moved_is_told(runner, session, linked, desk_folder, q
     qtbot.addWidget(dialog)
     dialog.compare()
     assert f"{moved} was moved; before, it was {desk_folder}." in dialog._warning.text()
+
+
+@pytest.fixture
+def three_failed(dialog, cloud, linked, desk_folder):
+    """Three photos and the project to send; two photos failed, and so the project waits."""
+    for name in ("one", "two", "three"):
+        (desk_folder / "DCIM" / f"{name}.jpg").write_bytes(b"\xff\xd8" + name.encode())
+    project = desk_folder / "trees.qgs"
+    project.write_text(project.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    dialog.compare()
+    for name in ("one", "two"):
+        cloud.faults.refuse(400, "api_error", method="POST", path=f"*/DCIM/{name}.jpg/")
+    dialog.synchronize()
+    assert [path for path, _ in dialog.failed_rows()] == ["DCIM/one.jpg", "DCIM/two.jpg", "trees.qgs"]
+    cloud.faults.clear()
+    return dialog
+
+
+def test_one_file_is_tried_again_alone_and_the_rest_stays_as_it_was(three_failed, cloud, linked):
+    dialog = three_failed
+    assert not dialog._retry_selected.isEnabled()
+    dialog.result.select("DCIM/one.jpg")
+    assert dialog._retry_selected.isEnabled()
+    cloud.requests.clear()
+    dialog._retry_selected.click()
+    assert [request.path.rpartition("/files/")[2] for request in cloud.requests.find("POST", "*/files/*")] == [
+        f"{linked}/DCIM/one.jpg/"
+    ]
+    assert [path for path, _ in dialog.failed_rows()] == ["DCIM/two.jpg", "trees.qgs"]
+    assert "Not finished: 1 file(s) failed, and 1 wait for them. 2 uploaded" in dialog.summary_text()
+
+
+def test_the_last_file_that_is_tried_again_takes_what_waited_for_it(three_failed, cloud, linked, desk_folder):
+    dialog = three_failed
+    dialog.retry(["DCIM/one.jpg"])
+    dialog.retry(["DCIM/two.jpg"])
+    assert dialog.failed_rows() == []
+    assert "Finished: 2 uploaded" in dialog.summary_text()
+    assert cloud.files(linked)["trees.qgs"] == (desk_folder / "trees.qgs").read_bytes()
+
+
+def test_the_log_tells_what_the_window_tells(dialog, cloud, linked, desk_folder):
+    (desk_folder / "DCIM" / "new.jpg").write_bytes(b"\xff\xd8 new")
+    dialog.compare()
+    cloud.faults.refuse(402, "over_quota", method="POST", path="*/files/*")
+    lines = []
+    dialog._runner.started.connect(lambda handle: handle.logged.connect(lambda _level, line: lines.append(str(line))))
+    dialog.synchronize()
+    ((path, reason),) = dialog.failed_rows()
+    assert lines == [f"{path}: {reason}", dialog.summary_text()]
+
+
+def test_what_was_decided_and_failed_is_tried_again_as_decided(dialog, cloud, linked, desk_folder):
+    change_both(cloud, linked, desk_folder)
+    dialog.compare()
+    (index,) = dialog.model.conflict_indexes()
+    dialog.model.setData(index, Resolution.MINE.value, Qt.ItemDataRole.EditRole)
+    cloud.faults.refuse(400, "api_error", method="POST", path="*/files/*")
+    dialog.synchronize()
+    assert [path for path, _ in dialog.failed_rows()] == ["notes.txt"]
+    cloud.faults.clear()
+    dialog.retry()
+    assert cloud.files(linked)["notes.txt"] == b"mine"
+
+
+def test_thousands_of_conflicts_make_no_widgets(dialog):
+    dialog._model.show_plan(Plan(tuple(planned(number) for number in range(5000))))
+    assert len(dialog._tree.findChildren(QComboBox)) == 0
+    dialog._model.show_plan(Plan((planned(1),)))
+    assert len(dialog._tree.findChildren(QComboBox)) == 1
+
+
+def planned(number):
+    return PlannedFile(f"{number}.jpg", Action.CONFLICT, phrase("Changed on both sides."), 1, 2, "a", "b", "")

@@ -268,3 +268,19 @@ def rename(layer, key, name):
     layer.startEditing()
     layer.changeAttributeValue(key, layer.fields().indexOf("name"), name)
     assert layer.commitChanges()
+
+
+def test_a_click_on_the_status_bar_brings_a_hidden_window_back(plugin, analyst, qtbot):
+    plugin.desk.synchronize_folder(analyst.folder)
+    dialog = plugin.desk.window(SynchronizeDialog)
+    seen = []
+
+    def on_progressed(_progress):
+        dialog.hide()
+        qtbot.mouseClick(plugin._status, Qt.MouseButton.LeftButton)
+        seen.append(dialog.isVisible())
+
+    plugin.runner.started.connect(lambda handle: handle.progressed.connect(on_progressed))
+    dialog.compare()
+    assert seen
+    assert all(seen)

@@ -224,6 +224,7 @@ def test_a_table_that_an_edited_file_does_not_have_is_told(desk):
     desk.package()
     edit(desk.folder / "trees.gpkg", "by the crew")
     write_vector(desk.home / "trees.gpkg", "shrubs", TREES, TREE_ROWS)
+    desk.project.mapLayersByName("trees")[0].dataProvider().reloadData()  # QGIS shares what it has open
     desk.project.addMapLayer(QgsVectorLayer(f"{desk.home / 'trees.gpkg'}|layername=shrubs", "shrubs", "ogr"))
     assert desk.project.write()
     with pytest.raises(FolderError, match="but not the table of shrubs"):

@@ -138,3 +138,27 @@ def test_a_database_is_cut_down_and_a_break_is_noticed(postgres, tmp_path):
             pack(project_with_area(tmp_path / "b", breaks), tmp_path / "other")
     finally:
         postgres.run("DROP VIEW breaks", "DROP TABLE aoi, many")
+
+
+@pytest.mark.parametrize("of_its_own", [False, True])
+def test_a_layer_whose_crs_was_set_in_qgis_is_cut_where_qgis_shows_it(tmp_path, of_its_own):
+    rows = [("POINT (2600000 1200000)", "in"), ("POINT (2700000 1200000)", "out")]
+    path = tmp_path / "project" / "points.shp"
+    write_vector(path, "points", {"name": TEXT}, rows, driver="ESRI Shapefile", epsg=21781)
+    if not of_its_own:
+        path.with_suffix(".prj").unlink()
+    points = vector_layer(path, "Points")
+    points.setCrs(QgsCoordinateReferenceSystem("EPSG:2056"))
+    around = "Polygon ((2590000 1190000, 2610000 1190000, 2610000 1210000, 2590000 1210000, 2590000 1190000))"
+    project = project_with_area(tmp_path, points, area=around, crs="EPSG:2056")
+    packaged = pack(project, tmp_path / "package")
+    assert names(same_layer(reopen(packaged), points)) == {"in"}
+    table = vector_layer(tmp_path / "package" / "points.gpkg", "table")
+    assert table.crs().authid() == "EPSG:2056"
+    assert "gets it empty" not in messages(packaged.findings)
+
+
+def test_a_layer_that_is_cut_down_to_nothing_is_named(tmp_path):
+    away = "Polygon ((50 50, 51 50, 51 51, 50 50))"
+    packaged = pack(project_with_area(tmp_path, lines(tmp_path), area=away), tmp_path / "package")
+    assert "warning: No feature of Lines touches the area of interest" in messages(packaged.findings)

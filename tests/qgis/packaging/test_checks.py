@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from qfieldsync_cloud.packaging.checks import Fix
-from qfieldsync_cloud.packaging.checks.access import holds_password, is_private
+from qfieldsync_cloud.packaging.checks.access import is_private
 from qfieldsync_cloud.packaging.choices import Choices
 from qfieldsync_cloud.packaging.description import CloudAction, LayerKind, TableDescription
 from qfieldsync_cloud.packaging.examination import Examination
 from qfieldsync_cloud.packaging.named_files import NamedFiles
+from qfieldsync_cloud.packaging.passwords import holds_password
 from qfieldsync_cloud.phrases import phrase
 from tests.qgis.packaging.checked import (
     HOME,
@@ -109,6 +110,14 @@ def test_missing_crs():
         ("url=https://ada:secret@maps.example.org/wms", True),
         ("url=https%3A%2F%2Fada%3Asecret%40maps.example.org", True),
         ("MSSQL:server=db;UID=ada;PWD=secret", True),
+        ("user = 'ada' password = 'secret'", True),
+        ("OCI:ada/secret@db", True),
+        ("type=xyz&http-header:authorization=Basic%20QQ&url=https://a.org", True),
+        ("url=https://a.org/%7Bz%7D.png?api_key%3Dsecret", True),
+        ("url=https://a.org/tiles?token=c2VjcmV0=", True),
+        ("<UserPwd>ada:secret</UserPwd>", True),
+        ("<UserPwd></UserPwd>", False),
+        ("password=&quot;secret&quot;", True),
         ("user='ada' password='' table=a", False),
         ("user='ada' password= table=a", False),
         ("authcfg=abc1234 table=a", False),

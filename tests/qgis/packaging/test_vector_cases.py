@@ -50,6 +50,12 @@ def test_fields_that_repeat_a_fid_keep_it(tmp_path):
     assert differences(layer, same_layer(project, layer)) == {}
 
 
+def test_a_yes_or_no_called_fid_is_no_key(tmp_path):
+    layer = vector_layer(geojson(tmp_path / "project", [feature({"fid": False}, "Point")]), "Answers")
+    _, project = pack_layers(tmp_path, layer)
+    assert differences(layer, same_layer(project, layer)) == {}
+
+
 def test_lists_arrive_as_lists(tmp_path):
     values = {"texts": ["a,b", '"ä"', ""], "numbers": [1, -2], "big": [2**40], "reals": [1.5, -0.25], "none": []}
     path = geojson(tmp_path / "project", [feature(values, "Point"), feature(dict.fromkeys(values), None)])

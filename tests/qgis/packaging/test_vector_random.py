@@ -144,7 +144,12 @@ def memory(drawn: Drawn, folder: Path) -> QgsVectorLayer:
 
 
 @pytest.mark.parametrize("form", [shapefile, geojson, csv, spatialite, memory], ids=lambda form: form.__name__)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(
+    max_examples=20,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
 @given(drawn=layers())
 def test_any_layer_arrives_as_qgis_reads_it(form, drawn):
     gdal.SetConfigOption("SHAPE_ENCODING", None)
