@@ -55,7 +55,7 @@ def _four_layers(folder: Path, runs: int) -> list[rows.Row]:
     work = f"{LAYERS} shapefiles of 250,000 points packaged, against QgsVectorFileWriter, one after the other"
     return [
         rows.against(work, ours, peer, 0.4),
-        rows.absolute("peak memory of that, over idle QGIS", memory, "MiB", 256),
+        rows.absolute("peak memory of packaging these shapefiles, over idle QGIS", memory, "MiB", 256),
     ]
 
 
@@ -75,7 +75,7 @@ def _large(folder: Path, runs: int) -> list[rows.Row]:
     size = source.stat().st_size / 1_000_000_000
     return [
         rows.against(f"a project on a GeoPackage of {size:.1f} GB packaged, against cp", ours, peer, 4.0),
-        rows.absolute("peak memory of that, over idle QGIS", memory, "MiB", 256),
+        rows.absolute("peak memory of packaging that GeoPackage, over idle QGIS", memory, "MiB", 256),
     ]
 
 
