@@ -17,8 +17,8 @@ from qfieldsync_cloud.api.network import NetworkSettings
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import CancelledJob
 from qfieldsync_cloud.jobs.download import download_project
+from qfieldsync_cloud.jobs.planning import look
 from qfieldsync_cloud.jobs.session import Session, sign_in
-from qfieldsync_cloud.jobs.synchronize import look
 from qfieldsync_cloud.jobs.upload import upload_folder
 from qfieldsync_cloud.sync.ignore import IgnoreRules
 from qfieldsync_cloud.sync.plan import Action, Direction
@@ -26,6 +26,8 @@ from qfieldsync_cloud.sync.snapshot import snapshot
 from qfieldsync_cloud.sync.state import State
 from sandbox import Sandbox
 
+LONG_AGO = 1_700_000_000
+"""Seconds since 1970: what was changed just now is read again with the next plan."""
 SMALL, SMALL_BYTES, LATENCY = 1000, 20_000, 0.05
 LARGE_MIB = 2048
 FEW, SOME, MANY = 10_000, 20_000, 100_000
@@ -184,6 +186,7 @@ def _synchronized(folder: Path, count: int) -> Path:
         path = folder / f"{number // 1000:03}" / f"photo_{number:06}.jpg"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"%d" % number * 2000)
+        os.utime(path, (LONG_AGO, LONG_AGO))
     return folder
 
 

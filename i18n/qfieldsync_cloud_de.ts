@@ -21,10 +21,10 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>&amp;Close</source>
-   <translation>&amp;Schliessen</translation>
+   <translation>&amp;Schließen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/synchronize_buttons.py" />
    <source>&amp;Compare again</source>
    <translation>Erneut &amp;vergleichen</translation>
   </message>
@@ -39,9 +39,9 @@
    <translation>&amp;Entscheiden</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/synchronize_buttons.py" />
    <source>&amp;Decide conflicts…</source>
-   <translation>&amp;Konflikte entscheiden …</translation>
+   <translation>&amp;Konflikte entscheiden…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_project.py" />
@@ -54,7 +54,7 @@
    <translation>&amp;Herunterladen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_buttons.py" />
    <source>&amp;Download…</source>
    <translation>&amp;Herunterladen…</translation>
   </message>
@@ -74,7 +74,7 @@
    <translation>An Ort und &amp;Stelle: der Ordner des Projekts selbst, ohne Kopie</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_buttons.py" />
    <source>&amp;Open</source>
    <translation>&amp;Öffnen</translation>
   </message>
@@ -111,10 +111,10 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/trash.py" />
    <source>&amp;Put back…</source>
-   <translation>&amp;Zurückholen …</translation>
+   <translation>&amp;Zurückholen…</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_search.py" />
    <source>&amp;Refresh</source>
    <translation>&amp;Aktualisieren</translation>
   </message>
@@ -124,17 +124,17 @@
    <translation>&amp;Server</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/synchronize_buttons.py" />
    <source>&amp;Synchronize</source>
    <translation>&amp;Synchronisieren</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_buttons.py" />
    <source>&amp;Synchronize…</source>
    <translation>&amp;Synchronisieren…</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_buttons.py" />
    <source>&amp;Take over from QFieldSync</source>
    <translation>Von QFieldSync &amp;übernehmen</translation>
   </message>
@@ -144,14 +144,14 @@
    <translation>&amp;Erneut versuchen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/synchronize_buttons.py" />
    <source>&amp;Try out</source>
    <translation>&amp;Ausprobieren</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/synchronize_buttons.py" />
    <source>&amp;Undo…</source>
-   <translation>&amp;Rückgängig …</translation>
+   <translation>&amp;Rückgängig…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/login.py" />
@@ -162,6 +162,11 @@
    <location filename="../qfieldsync_cloud/packaging/checks/data.py" />
    <source>A GeoPackage needs each number once, so features get numbers of their own there.</source>
    <translation>Ein GeoPackage braucht jede Nummer genau einmal; die Objekte bekommen dort eigene Nummern.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/names.py" />
+   <source>A file on one side has the name of a folder on the other: {names}.</source>
+   <translation>Eine Datei der einen Seite heißt wie ein Ordner der anderen: {names}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
@@ -184,9 +189,14 @@
    <translation>Ein Layer auf {file} wird gerade bearbeitet.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/choice_delegate.py" />
+   <source>A list of choices; Space opens it</source>
+   <translation>Eine Auswahlliste; die Leertaste öffnet sie</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/jobs/edits/fates.py" />
    <source>A manager of the project had the server ignore it.</source>
-   <translation>Jemand, der das Projekt verwaltet, liess den Server sie ignorieren.</translation>
+   <translation>Jemand, der das Projekt verwaltet, ließ den Server sie ignorieren.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/deltas/values.py" />
@@ -214,6 +224,11 @@
    <translation>Konto</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
+   <source>Add UUID field</source>
+   <translation>UUID-Feld hinzufügen</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/checks/tables.py" />
    <source>Add a text field with the default value uuid() to {layer}, and build the relation {relation} on it.</source>
    <translation>Fügen Sie {layer} ein Textfeld mit dem Vorgabewert uuid() hinzu und bauen Sie die Beziehung {relation} darauf auf.</translation>
@@ -232,6 +247,11 @@
    <location filename="../qfieldsync_cloud/gui/login.py" />
    <source>Address of the QFieldCloud server; those that you used before are in the list</source>
    <translation>Adresse des QFieldCloud-Servers; die bisher verwendeten stehen in der Liste</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
+   <source>Adds a text field to {layer} that gives each feature a UUID. Its file is changed at once.</source>
+   <translation>Fügt {layer} ein Textfeld hinzu, das jedem Objekt eine UUID gibt. Die Datei wird sofort geändert.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
@@ -269,7 +289,7 @@
    <translation>Alle Personen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_search.py" />
    <source>All that I take part in</source>
    <translation>Alle, an denen ich beteiligt bin</translation>
   </message>
@@ -306,7 +326,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
    <source>Apply here…</source>
-   <translation>Hier anwenden …</translation>
+   <translation>Hier anwenden…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
@@ -439,6 +459,11 @@
    <translation>Bringt Dateien eines verknüpften Ordners auf den Stand, bevor eine Synchronisierung sie ersetzt, geändert oder gelöscht hat. FILES sind Namen oder Muster, durch Kommas getrennt; ohne sie ist jede Datei im Papierkorb gemeint. WHEN ist ein Zeitpunkt (2026-08-01 09:30): Jede Datei wird, was sie damals war; ohne ihn, was sie zuletzt war. Was die Dateien jetzt sind, kommt zuvor in den Papierkorb. TRASH nennt als JSON, was gemeint ist.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/tables.py" />
+   <source>Build the relation {relation} on the field {field} of {layer}, and on a text field of {child}.</source>
+   <translation>Bauen Sie die Beziehung {relation} auf dem Feld {field} von {layer} und einem Textfeld von {child} auf.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/processing/package.py" />
    <source>Bytes of the package</source>
    <translation>Bytes des Pakets</translation>
@@ -499,7 +524,7 @@
    <translation>Änderungen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <location filename="../qfieldsync_cloud/gui/changes/field_table.py" />
    <source>Changes from the field</source>
    <translation>Änderungen aus dem Feld</translation>
   </message>
@@ -511,7 +536,7 @@
   <message>
    <location filename="../qfieldsync_cloud/plugin.py" />
    <source>Changes…</source>
-   <translation>Änderungen …</translation>
+   <translation>Änderungen…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
@@ -562,6 +587,11 @@
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
    <source>Check that its data can be opened in QGIS, or leave the layer out.</source>
    <translation>Prüfen Sie, ob sich die Daten in QGIS öffnen lassen, oder lassen Sie den Layer weg.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/uuid_field.py" />
+   <source>Check that its file can be written, or add a text field with the default value uuid() in QGIS.</source>
+   <translation>Prüfen Sie, ob die Datei geschrieben werden kann, oder fügen Sie in QGIS ein Textfeld mit dem Vorgabewert uuid() hinzu.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
@@ -656,7 +686,7 @@
   <message>
    <location filename="../qfieldsync_cloud/packaging/examination.py" />
    <source>Checking {layer} …</source>
-   <translation>{layer} wird geprüft …</translation>
+   <translation>{layer} wird geprüft…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/pane.py" />
@@ -734,7 +764,7 @@
    <translation>Wählen Sie in den Authentifizierungseinstellungen von QGIS eine mit Benutzername und Passwort.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
+   <location filename="../qfieldsync_cloud/jobs/planning.py" />
    <source>Choose the folder again.</source>
    <translation>Wählen Sie den Ordner erneut.</translation>
   </message>
@@ -751,17 +781,17 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
    <source>Close</source>
-   <translation>Schliessen</translation>
+   <translation>Schließen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/export.py" />
    <source>Close it in other programs, or choose another place.</source>
-   <translation>Schliessen Sie die Datei in anderen Programmen oder wählen Sie einen anderen Ort.</translation>
+   <translation>Schließen Sie die Datei in anderen Programmen oder wählen Sie einen anderen Ort.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/downloads.py" />
    <source>Close the project that uses it, then synchronize again.</source>
-   <translation>Schliessen Sie das Projekt, das sie benutzt, und synchronisieren Sie erneut.</translation>
+   <translation>Schließen Sie das Projekt, das sie benutzt, und synchronisieren Sie erneut.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_fixes.py" />
@@ -771,10 +801,10 @@
   <message>
    <location filename="../qfieldsync_cloud/api/multipart.py" />
    <source>Close what writes to it and synchronize again.</source>
-   <translation>Schliessen Sie das Programm, das hineinschreibt, und synchronisieren Sie erneut.</translation>
+   <translation>Schließen Sie das Programm, das hineinschreibt, und synchronisieren Sie erneut.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_buttons.py" />
    <source>Compare the folder with the cloud</source>
    <translation>Den Ordner mit der Cloud vergleichen</translation>
   </message>
@@ -811,7 +841,7 @@
   <message>
    <location filename="../qfieldsync_cloud/packaging/assemble.py" />
    <source>Converting {layer} …</source>
-   <translation>{layer} wird umgewandelt …</translation>
+   <translation>{layer} wird umgewandelt…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/details.py" />
@@ -821,7 +851,7 @@
   <message>
    <location filename="../qfieldsync_cloud/packaging/assemble.py" />
    <source>Copying {file} …</source>
-   <translation>{file} wird kopiert …</translation>
+   <translation>{file} wird kopiert…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/upload.py" />
@@ -856,7 +886,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
    <source>Decide conflicts…</source>
-   <translation>Konflikte entscheiden …</translation>
+   <translation>Konflikte entscheiden…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
@@ -869,7 +899,7 @@
    <translation>Entscheiden Sie die Konflikte und synchronisieren Sie erneut.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/jobs/execution.py" />
+   <location filename="../qfieldsync_cloud/jobs/wholefiles.py" />
    <source>Decide them first, then synchronize again.</source>
    <translation>Entscheiden Sie zuerst darüber und synchronisieren Sie dann erneut.</translation>
   </message>
@@ -896,12 +926,17 @@
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Delete files or old versions in the cloud, or get a larger plan.</source>
-   <translation>Löschen Sie Dateien oder alte Versionen in der Cloud oder wählen Sie ein grösseres Abonnement.</translation>
+   <translation>Löschen Sie Dateien oder alte Versionen in der Cloud oder wählen Sie ein größeres Abonnement.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>Delete in the cloud</source>
    <translation>In der Cloud löschen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/events.py" />
+   <source>Delete it in the project's folder too. To send it again, copy it into the package.</source>
+   <translation>Löschen Sie sie auch im Ordner des Projekts. Um sie wieder zu senden, kopieren Sie sie in das Paket.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
@@ -971,7 +1006,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/edit_panel.py" />
    <source>Disc&amp;ard…</source>
-   <translation>Verwer&amp;fen …</translation>
+   <translation>Verwer&amp;fen…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/edit_panel.py" />
@@ -1004,7 +1039,7 @@
    <translation>Laden Sie das Projekt selbst in einen anderen Ordner herunter.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_buttons.py" />
    <source>Download the project, or what the crew gets</source>
    <translation>Das Projekt herunterladen oder das, was das Feldteam erhält</translation>
   </message>
@@ -1039,6 +1074,11 @@
    <translation>Lädt ein Cloud-Projekt in einen Ordner herunter, der von da an dazugehört, oder (KIND package) eine Kopie dessen, was die Geräte des Feldteams erhalten. Jede Datei wird geprüft. Dateien, die im Ordner geändert wurden, bleiben, wie sie sind.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/area.py" />
+   <source>Draw the area in the project's properties, or choose there that all is taken along.</source>
+   <translation>Zeichnen Sie das Gebiet in den Projekteigenschaften, oder wählen Sie dort, dass alles mitgenommen wird.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
    <source>Dry run, nothing was changed. Planned: {counts}</source>
    <translation>Probelauf, es wurde nichts geändert. Geplant: {counts}</translation>
@@ -1046,7 +1086,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/trash.py" />
    <source>Each file as it was before something replaced, changed or deleted it; it is kept for 30 days, the oldest less where they take more than 5 GB. If you put back a layer's file, the edits that came from the cloud since then appear as edits of yours that undo them: the next synchronization undoes them in the cloud too, unless you take them back before.</source>
-   <translation>Jede Datei, wie sie war, bevor etwas sie ersetzt, geändert oder gelöscht hat; sie wird 30 Tage aufbewahrt, die ältesten kürzer, wenn sie mehr als 5 GB belegen. Wenn Sie die Datei eines Layers zurücklegen, erscheinen die Änderungen, die seither aus der Cloud kamen, als Ihre Änderungen, die sie rückgängig machen: Die nächste Synchronisierung macht sie auch in der Cloud rückgängig, es sei denn, Sie nehmen sie vorher zurück.</translation>
+   <translation>Jede Datei, wie sie war, bevor etwas sie ersetzt, geändert oder gelöscht hat; sie wird 30 Tage aufbewahrt, die ältesten kürzer, wenn sie mehr als 5 GB belegen. Wenn Sie die Datei eines Layers zurückholen, erscheinen die Änderungen, die seither aus der Cloud kamen, als Ihre Änderungen, die sie rückgängig machen: Die nächste Synchronisierung macht sie auch in der Cloud rückgängig, es sei denn, Sie nehmen sie vorher zurück.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/events.py" />
@@ -1074,7 +1114,7 @@
    <translation>Tragen Sie sie in QGIS ein oder berichtigen Sie sie: Einstellungen, Optionen, Netzwerk.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
    <source>Error</source>
    <translation>Fehler</translation>
   </message>
@@ -1180,8 +1220,8 @@
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks/tables.py" />
-   <source>Fields of {layer} hold bytes or lists, which the crew can't edit: {fields}.</source>
-   <translation>Felder von {layer} enthalten Bytes oder Listen, die das Team nicht bearbeiten kann: {fields}.</translation>
+   <source>Fields of {layer} hold bytes, lists or maps, which do not reach the crew: {fields}.</source>
+   <translation>Felder von {layer} enthalten Bytes, Listen oder Zuordnungen, die nicht zum Team gelangen: {fields}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
@@ -1237,6 +1277,11 @@
    <location filename="../qfieldsync_cloud/processing/status.py" />
    <source>Files that are newer in the cloud</source>
    <translation>Dateien, die in der Cloud neuer sind</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
+   <source>Files that go along hold a password, which everyone in the cloud project could read: {names}.</source>
+   <translation>Dateien, die mitgehen, enthalten ein Passwort, das alle im Cloud-Projekt lesen könnten: {names}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/outputs.py" />
@@ -1316,7 +1361,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
    <source>From … to …</source>
-   <translation>Von … bis …</translation>
+   <translation>Von… bis…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
@@ -1360,8 +1405,8 @@
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks/tables.py" />
-   <source>Give the table one field as its primary key.</source>
-   <translation>Geben Sie der Tabelle ein einziges Feld als Primärschlüssel.</translation>
+   <source>Give the table one field of whole numbers as its primary key.</source>
+   <translation>Geben Sie der Tabelle ein Feld mit ganzen Zahlen als Primärschlüssel.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
@@ -1379,7 +1424,7 @@
    <translation>Das Paket des Feldteams erstellen lassen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_buttons.py" />
    <source>Have the crew's package made anew</source>
    <translation>Das Paket des Feldteams neu erstellen lassen</translation>
   </message>
@@ -1387,6 +1432,11 @@
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
    <source>Have the edits of this file's layer travel one by one from the next synchronization on, although QField keeps none of its own</source>
    <translation>Die Änderungen des Layers dieser Datei ab der nächsten Synchronisierung einzeln senden, obwohl QField selbst keine aufzeichnet</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
+   <source>Have the login stored with the project in the cloud, or take the layer along.</source>
+   <translation>Lassen Sie die Anmeldung beim Projekt in der Cloud hinterlegen, oder nehmen Sie den Layer mit.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
@@ -1401,7 +1451,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_project.py" />
    <source>How it is called there, whose it is, and who may see it.</source>
-   <translation>Wie es dort heisst, wem es gehört und wer es sehen darf.</translation>
+   <translation>Wie es dort heißt, wem es gehört und wer es sehen darf.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/options.py" />
@@ -1434,7 +1484,12 @@
    <translation>Ignoriert</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
+   <source>In place all attached files go along, those that no feature names too.</source>
+   <translation>Bei der Veröffentlichung an Ort und Stelle gehen alle angehängten Dateien mit, auch solche, die kein Objekt nennt.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/synchronize_buttons.py" />
    <source>In the &amp;background</source>
    <translation>Im &amp;Hintergrund</translation>
   </message>
@@ -1601,7 +1656,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/map.py" />
    <source>Its place is being looked up…</source>
-   <translation>Der Ort wird gesucht …</translation>
+   <translation>Der Ort wird gesucht…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
@@ -1611,7 +1666,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
    <source>Keep mine</source>
-   <translation>Meine behalten</translation>
+   <translation>Meine Fassung behalten</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
@@ -1627,6 +1682,11 @@
    <location filename="../qfieldsync_cloud/gui/login.py" />
    <source>Keep name and password in QGIS's encrypted store of passwords, and nowhere else</source>
    <translation>Name und Passwort nur im verschlüsselten Passwortspeicher von QGIS aufbewahren, sonst nirgends</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/events.py" />
+   <source>Keep such features in a table without geometry.</source>
+   <translation>Führen Sie solche Objekte in einer Tabelle ohne Geometrie.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks/tables.py" />
@@ -1669,14 +1729,14 @@
    <translation>Layer, die im Paket nicht funktionieren</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
    <source>Leave out</source>
    <translation>Weglassen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_layers.py" />
    <source>Leave out &amp;layers that can't be packaged</source>
-   <translation>&amp;Layer weglassen, die sich nicht packen lassen</translation>
+   <translation>&amp;Layer weglassen, die sich nicht verpacken lassen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks/files.py" />
@@ -1704,7 +1764,7 @@
    <translation>Buchstaben, Ziffern, '-', '_' und '.'; Leerzeichen und andere Zeichen sind nicht möglich</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_buttons.py" />
    <source>Link the folders that it knows</source>
    <translation>Die Ordner verknüpfen, die es kennt</translation>
   </message>
@@ -1735,8 +1795,18 @@
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>Load &amp;all</source>
+   <translation>&amp;Alle laden</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
    <source>Load &amp;more</source>
    <translation>&amp;Mehr laden</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
+   <source>Load all changes: filters and order work on what is loaded</source>
+   <translation>Alle Änderungen laden: Filter und Reihenfolge wirken auf das, was geladen ist</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
@@ -1751,7 +1821,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
    <source>Loading the changes from the field…</source>
-   <translation>Die Änderungen aus dem Feld werden geladen …</translation>
+   <translation>Die Änderungen aus dem Feld werden geladen…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/projects.py" />
@@ -1789,7 +1859,7 @@
    <translation>Es wird nach Änderungen aus dem Feld gesucht</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
+   <location filename="../qfieldsync_cloud/jobs/planning.py" />
    <source>Looking for changes in the folder</source>
    <translation>Änderungen im Ordner werden gesucht</translation>
   </message>
@@ -1806,7 +1876,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
    <source>Looking for your edits…</source>
-   <translation>Ihre Bearbeitungen werden gesucht …</translation>
+   <translation>Ihre Bearbeitungen werden gesucht…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/edits/tracking.py" />
@@ -1829,14 +1899,9 @@
    <translation>Neu erstellen, auch wenn es aktuell ist</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
-   <source>Make it smaller; otherwise the crew may see a placeholder.</source>
-   <translation>Verkleinern Sie es; sonst sieht das Feldteam womöglich einen Platzhalter.</translation>
-  </message>
-  <message>
    <location filename="../qfieldsync_cloud/sync/downloads.py" />
-   <source>Make room and try again. Nothing was changed.</source>
-   <translation>Schaffen Sie Platz und versuchen Sie es erneut. Es wurde nichts geändert.</translation>
+   <source>Make room, then synchronize again.</source>
+   <translation>Schaffen Sie Platz und synchronisieren Sie dann erneut.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
@@ -1846,7 +1911,7 @@
   <message>
    <location filename="../qfieldsync_cloud/processing/synchronize.py" />
    <source>Makes a folder and its cloud project the same. Edits of layers travel one by one, both ways; other files travel whole. What both sides changed is left alone and counted in CONFLICTS (files) and EDIT_CONFLICTS (values), unless ON_CONFLICT says whose version wins. A dry run only tells what would happen.</source>
-   <translation>Macht einen Ordner und sein Cloud-Projekt gleich. Bearbeitungen von Layern werden einzeln übertragen, in beide Richtungen; andere Dateien als Ganzes. Was beide Seiten geändert haben, bleibt, wie es ist, und wird in CONFLICTS (Dateien) und EDIT_CONFLICTS (Werte) gezählt, ausser ON_CONFLICT sagt, wessen Fassung gilt. Ein Probelauf sagt nur, was geschähe.</translation>
+   <translation>Macht einen Ordner und sein Cloud-Projekt gleich. Bearbeitungen von Layern werden einzeln übertragen, in beide Richtungen; andere Dateien als Ganzes. Was beide Seiten geändert haben, bleibt, wie es ist, und wird in CONFLICTS (Dateien) und EDIT_CONFLICTS (Werte) gezählt, außer ON_CONFLICT sagt, wessen Fassung gilt. Ein Probelauf sagt nur, was geschähe.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/map.py" />
@@ -1899,7 +1964,7 @@
    <translation>Verschieben Sie sie in einen der Anhangsordner des Projekts.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/package.py" />
+   <location filename="../qfieldsync_cloud/packaging/verify.py" />
    <source>Move {layer} to a file of its own, or package into a new folder.</source>
    <translation>Verschieben Sie {layer} in eine eigene Datei, oder packen Sie in einen neuen Ordner.</translation>
   </message>
@@ -2059,7 +2124,7 @@
    <translation>Noch nicht gespeichert: Änderungen an {layers}.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
    <source>Note</source>
    <translation>Hinweis</translation>
   </message>
@@ -2109,7 +2174,7 @@
    <translation>Anzahl Projekte</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_search.py" />
    <source>Of organizations and others</source>
    <translation>Von Organisationen und anderen</translation>
   </message>
@@ -2204,7 +2269,7 @@
    <translation>Öffnen Sie es in QGIS, speichern Sie es neu und wiederholen Sie.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_buttons.py" />
    <source>Open the project of the folder in QGIS</source>
    <translation>Das Projekt des Ordners in QGIS öffnen</translation>
   </message>
@@ -2266,7 +2331,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>Packaging</source>
-   <translation>Packen</translation>
+   <translation>Beim Verpacken</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/package.py" />
@@ -2299,7 +2364,7 @@
    <translation>Ausstehende Bearbeitungen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_buttons.py" />
    <source>Prepare &amp;package</source>
    <translation>&amp;Paket vorbereiten</translation>
   </message>
@@ -2324,7 +2389,7 @@
    <translation>Das Paket des Feldteams für {name} wird vorbereitet</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
    <source>Project</source>
    <translation>Projekt</translation>
   </message>
@@ -2356,7 +2421,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/dock.py" />
    <source>Projects…</source>
-   <translation>Projekte …</translation>
+   <translation>Projekte…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/options.py" />
@@ -2364,7 +2429,7 @@
    <translation>Proxy und Zertifikate sind die von QGIS: Netzwerk und Authentifizierung in diesen Optionen.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_search.py" />
    <source>Public</source>
    <translation>Öffentlich</translation>
   </message>
@@ -2411,7 +2476,7 @@
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/dock.py" />
    <source>Publish…</source>
-   <translation>Veröffentlichen …</translation>
+   <translation>Veröffentlichen…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/push.py" />
@@ -2464,12 +2529,12 @@
    <translation>QGIS-Projekte (*.qgz *.qgs)</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/synchronize_buttons.py" />
    <source>QGIS's status bar shows how far it is; a click there brings this window back</source>
    <translation>Die Statusleiste von QGIS zeigt den Fortschritt; ein Klick darauf bringt dieses Fenster zurück</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/synchronize_buttons.py" />
    <source>R&amp;etry selected</source>
    <translation>Ausgewählte &amp;erneut versuchen</translation>
   </message>
@@ -2489,7 +2554,7 @@
    <translation>Objekte von {folder} werden gelesen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
+   <location filename="../qfieldsync_cloud/jobs/planning.py" />
    <source>Reading the list of files in the cloud</source>
    <translation>Die Liste der Dateien in der Cloud wird gelesen</translation>
   </message>
@@ -2536,7 +2601,7 @@
   <message>
    <location filename="../qfieldsync_cloud/jobs/restore.py" />
    <source>Remove its layers from the project, or close it, and try again a minute later.</source>
-   <translation>Entfernen Sie seine Layer aus dem Projekt oder schliessen Sie es und versuchen Sie es eine Minute später erneut.</translation>
+   <translation>Entfernen Sie seine Layer aus dem Projekt oder schließen Sie es und versuchen Sie es eine Minute später erneut.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/names.py" />
@@ -2594,7 +2659,7 @@
    <translation>Wiederhergestellte Dateien</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/synchronize_buttons.py" />
    <source>Retry all that &amp;failed</source>
    <translation>Alles &amp;Fehlgeschlagene erneut versuchen</translation>
   </message>
@@ -2609,7 +2674,7 @@
    <translation>Alle zurücknehmen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <location filename="../qfieldsync_cloud/gui/changes/reverting.py" />
    <source>Revert edits</source>
    <translation>Bearbeitungen zurücknehmen</translation>
   </message>
@@ -2634,7 +2699,7 @@
    <translation>Sp&amp;eichern</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
    <source>Save edits</source>
    <translation>Änderungen speichern</translation>
   </message>
@@ -2669,6 +2734,11 @@
    <translation>Speichern oder beenden Sie, was andere Programme damit tun, und synchronisieren Sie dann erneut.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/uuid_field.py" />
+   <source>Save or discard its edits, end the edit mode, and repeat.</source>
+   <translation>Speichern oder verwerfen Sie die Änderungen, beenden Sie den Bearbeitungsmodus, und wiederholen Sie den Vorgang.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/jobs/edits/engine.py" />
    <source>Save or discard the changes of layers in edit mode, then synchronize again.</source>
    <translation>Speichern oder verwerfen Sie die Änderungen der Layer, die gerade bearbeitet werden, und synchronisieren Sie dann erneut.</translation>
@@ -2689,7 +2759,7 @@
    <translation>Speichern oder verwerfen Sie die Änderungen des Layers in QGIS und versuchen Sie es dann erneut.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
    <source>Save project</source>
    <translation>Projekt speichern</translation>
   </message>
@@ -2700,8 +2770,18 @@
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
+   <source>Save the layer as a GeoTIFF.</source>
+   <translation>Speichern Sie den Layer als GeoTIFF.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>Save the layer's edits first.</source>
    <translation>Speichern Sie zuerst die Änderungen des Layers.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
+   <source>Save the mesh and its datasets in one file.</source>
+   <translation>Speichern Sie das Netz und seine Datensätze in einer Datei.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
@@ -2719,9 +2799,19 @@
    <translation>Speichern Sie das Projekt und wiederholen Sie.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>Save the project as a .qgz file, or make the picture smaller; otherwise the crew may see a placeholder.</source>
+   <translation>Speichern Sie das Projekt als .qgz-Datei, oder verkleinern Sie das Bild; sonst sieht das Feldteam womöglich einen Platzhalter.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
    <source>Save the project first.</source>
    <translation>Speichern Sie zuerst das Projekt.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
+   <source>Save the project, or open it again without saving it.</source>
+   <translation>Speichern Sie das Projekt, oder öffnen Sie es neu, ohne es zu speichern.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/publish_fixes.py" />
@@ -2729,24 +2819,29 @@
    <translation>Speichern Sie sie in QGIS, das den Grund nennt; prüfen Sie dann erneut.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
    <source>Saves the edits of {layer} in QGIS, as its own Save button does. It stays in edit mode.</source>
    <translation>Speichert die Änderungen von {layer} in QGIS, wie die Schaltfläche Speichern des Layers. Er bleibt im Bearbeitungsmodus.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
    <source>Saves the open project in QGIS, to the file that it has.</source>
    <translation>Speichert das geöffnete Projekt in QGIS, in seine Datei.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_search.py" />
    <source>Search</source>
    <translation>Suchen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_search.py" />
    <source>Search by name or description</source>
    <translation>Nach Name oder Beschreibung suchen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>See why that failed, then synchronize again.</source>
+   <translation>Sehen Sie nach, warum das fehlgeschlagen ist, und synchronisieren Sie dann erneut.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/field_page.py" />
@@ -2779,7 +2874,7 @@
    <translation>Ihre Bearbeitungen senden und die des Feldteams übernehmen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/jobs/edits/push.py" />
+   <location filename="../qfieldsync_cloud/jobs/edits/delivery.py" />
    <source>Sending your edits</source>
    <translation>Ihre Bearbeitungen werden gesendet</translation>
   </message>
@@ -2814,7 +2909,7 @@
    <translation>Anzeigen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_buttons.py" />
    <source>Show in &amp;browser</source>
    <translation>Im &amp;Browser anzeigen</translation>
   </message>
@@ -2829,7 +2924,7 @@
    <translation>Auch die Felder zeigen, die auf beiden Seiten gleich sind; Unterschiede sind fett</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_buttons.py" />
    <source>Show the project on the server's pages</source>
    <translation>Das Projekt auf den Seiten des Servers anzeigen</translation>
   </message>
@@ -2839,12 +2934,12 @@
    <translation>Den Papierkorb im Dateimanager zeigen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/synchronize_buttons.py" />
    <source>Show what both sides changed, and decide</source>
    <translation>Zeigen, was beide Seiten geändert haben, und entscheiden</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/synchronize.py" />
+   <location filename="../qfieldsync_cloud/gui/synchronize_buttons.py" />
    <source>Show what this folder's files were before, to put them back</source>
    <translation>Zeigen, wie die Dateien dieses Ordners vorher waren, um sie zurückzuholen</translation>
   </message>
@@ -2930,7 +3025,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/layer_model.py" />
    <source>Size</source>
-   <translation>Grösse</translation>
+   <translation>Größe</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/edits/push.py" />
@@ -3013,7 +3108,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Wird angehalten…</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/jobs/execution.py" />
+   <location filename="../qfieldsync_cloud/jobs/wholefiles.py" />
    <source>Synchronize again when the server has applied them.</source>
    <translation>Synchronisieren Sie erneut, wenn der Server sie angewendet hat.</translation>
   </message>
@@ -3065,7 +3160,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
    <source>Synchronize…</source>
-   <translation>Synchronisieren …</translation>
+   <translation>Synchronisieren…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
@@ -3078,7 +3173,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Alle Bearbeitungen zurücknehmen</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <location filename="../qfieldsync_cloud/gui/changes/reverting.py" />
    <source>Take back {count} edit(s) of {layers}? The features become as they were in the cloud when you synchronized last. The file as it is now is kept in the folder's trash.</source>
    <translation>{count} Bearbeitung(en) von {layers} zurücknehmen? Die Objekte werden so, wie sie bei der letzten Synchronisation in der Cloud waren. Die Datei, wie sie jetzt ist, bleibt im Papierkorb des Ordners.</translation>
   </message>
@@ -3095,7 +3190,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
    <source>Take the cloud's</source>
-   <translation>Die der Cloud nehmen</translation>
+   <translation>Fassung der Cloud übernehmen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
@@ -3113,6 +3208,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Entfernen Sie das Passwort aus der Datei (oder aus dem Projekt, das darin gespeichert ist), lassen Sie den Layer weg oder erlauben Sie, dass Passwörter gesendet werden.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
+   <source>Take the password out of the files, move them out of the project's folders, or allow passwords to be sent.</source>
+   <translation>Entfernen Sie das Passwort aus den Dateien, verschieben Sie diese aus den Ordnern des Projekts, oder erlauben Sie, dass Passwörter gesendet werden.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
    <source>Take the selected edits back: the features become as they are in the cloud</source>
    <translation>Die gewählten Bearbeitungen zurücknehmen: Die Objekte werden, wie sie in der Cloud sind</translation>
@@ -3128,7 +3228,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Nehmen Sie {partner} mit oder lassen Sie beide weg.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <location filename="../qfieldsync_cloud/gui/changes/reverting.py" />
    <source>Taking back {count} edit(s)</source>
    <translation>{count} Bearbeitung(en) werden zurückgenommen</translation>
   </message>
@@ -3168,9 +3268,14 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der Algorithmus wurde nicht vorbereitet.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/saved.py" />
+   <source>The area of interest is not the same in the saved project as in the open one.</source>
+   <translation>Das Interessengebiet ist im gespeicherten Projekt nicht dasselbe wie im geöffneten.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
    <source>The attachment folder {folder} lies outside the project's folder and is left out.</source>
-   <translation>Der Anhangsordner {folder} liegt ausserhalb des Projektordners und wird weggelassen.</translation>
+   <translation>Der Anhangsordner {folder} liegt außerhalb des Projektordners und wird weggelassen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/account.py" />
@@ -3248,24 +3353,34 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Die Verbindung zu {host} ist nicht sicher: Das Zertifikat {reason}.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
    <source>The crew does not get {layer}, and it is not sent. The open project is not changed.</source>
    <translation>Das Team bekommt {layer} nicht, und der Layer wird nicht gesendet. Das geöffnete Projekt wird nicht geändert.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
-   <source>The crew gets only the features in the project's area of interest; GeoPackages go to the cloud whole.</source>
-   <translation>Das Feldteam bekommt nur die Objekte im Interessengebiet des Projekts; GeoPackages gehen ganz in die Cloud.</translation>
+   <location filename="../qfieldsync_cloud/packaging/checks/area.py" />
+   <source>The crew gets only features that touch the project's area of interest; those without geometry stay behind.</source>
+   <translation>Das Feldteam erhält nur Objekte, die das Interessengebiet des Projekts berühren; solche ohne Geometrie bleiben zurück.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
    <source>The crew gets {layer} in the way that is usual for such a layer. The open project is not changed.</source>
    <translation>Das Team bekommt {layer} so, wie es für einen solchen Layer üblich ist. Das geöffnete Projekt wird nicht geändert.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/area.py" />
+   <source>The crew gets {layer} whole: the area of interest does not cut down what is not edited offline.</source>
+   <translation>Das Feldteam erhält {layer} ganz: Das Interessengebiet beschränkt nur, was offline bearbeitet wird.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
    <source>The crew may see placeholders instead of these pictures: {names}.</source>
    <translation>Das Feldteam sieht anstelle dieser Bilder womöglich Platzhalter: {names}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/area.py" />
+   <source>The crew should get only the project's area of interest, but the project has none.</source>
+   <translation>Das Feldteam soll nur das Interessengebiet des Projekts erhalten, aber das Projekt hat keines.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
@@ -3311,6 +3426,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/gui/desk.py" />
    <source>The crew's package of {name} is being prepared.</source>
    <translation>Das Paket des Feldteams für {name} wird vorbereitet.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
+   <source>The datasets that were added to {layer} reach the cloud, but not the crew.</source>
+   <translation>Die Datensätze, die zu {layer} hinzugefügt wurden, gelangen in die Cloud, aber nicht zum Team.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/api/disk.py" />
@@ -3383,6 +3503,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Das Feld hat Änderungen gesendet, die noch nicht in diesem Ordner sind: {files}. Übernehmen Sie sie, bevor Sie das Projekt erneut packen; sonst erhalten die Feldteams Daten ohne sie.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/uuid_field.py" />
+   <source>The field {field} can't be added to {layer}.</source>
+   <translation>Das Feld {field} kann {layer} nicht hinzugefügt werden.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/deltas/values.py" />
    <source>The field {field} does not take “{value}”.</source>
    <translation>Das Feld {field} nimmt «{value}» nicht an.</translation>
@@ -3423,36 +3548,6 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Die Datei {file} des Layers {layer} existiert nicht.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
-   <source>The file {file} of the layer {layer} stays behind: only this computer finds it.</source>
-   <translation>Die Datei {file} des Layers {layer} bleibt zurück: Nur dieser Computer findet sie.</translation>
-  </message>
-  <message>
-   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
-   <source>The file {file} of the layout {layout} stays behind: only this computer finds it.</source>
-   <translation>Die Datei {file} des Layouts {layout} bleibt zurück: Nur dieser Computer findet sie.</translation>
-  </message>
-  <message>
-   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
-   <source>The file {file} of the project stays behind: only this computer finds it.</source>
-   <translation>Die Datei {file} des Projekts bleibt zurück: Nur dieser Computer findet sie.</translation>
-  </message>
-  <message>
-   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
-   <source>The file {file} that the layer {layer} uses does not exist.</source>
-   <translation>Die Datei {file}, die der Layer {layer} verwendet, existiert nicht.</translation>
-  </message>
-  <message>
-   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
-   <source>The file {file} that the layout {layout} uses does not exist.</source>
-   <translation>Die Datei {file}, die das Layout {layout} verwendet, existiert nicht.</translation>
-  </message>
-  <message>
-   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
-   <source>The file {file} that the project uses does not exist.</source>
-   <translation>Die Datei {file}, die das Projekt verwendet, existiert nicht.</translation>
-  </message>
-  <message>
    <location filename="../qfieldsync_cloud/processing/fieldchanges.py" />
    <source>The file {path} can't be written.</source>
    <translation>Die Datei {path} kann nicht geschrieben werden.</translation>
@@ -3488,21 +3583,6 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>In den Ordner {folder} kann nicht geschrieben werden.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
-   <source>The font {font} of the layer {layer} is not installed here.</source>
-   <translation>Die Schriftart {font} des Layers {layer} ist hier nicht installiert.</translation>
-  </message>
-  <message>
-   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
-   <source>The font {font} of the layout {layout} is not installed here.</source>
-   <translation>Die Schriftart {font} des Layouts {layout} ist hier nicht installiert.</translation>
-  </message>
-  <message>
-   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
-   <source>The font {font} of the project is not installed here.</source>
-   <translation>Die Schriftart {font} des Projekts ist hier nicht installiert.</translation>
-  </message>
-  <message>
    <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>The geofence needs {layer}, which is left out: the crew works without it.</source>
    <translation>Der Geofence braucht {layer}, der Layer wird aber weggelassen: Das Team arbeitet ohne Geofence.</translation>
@@ -3518,6 +3598,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der Schlüssel von {layer} besteht aus mehreren Feldern ({fields}); das Team kann den Layer nicht bearbeiten.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/tables.py" />
+   <source>The key of {layer}, {field}, does not hold whole numbers; the crew can't edit it.</source>
+   <translation>Der Schlüssel von {layer}, {field}, enthält keine ganzen Zahlen; das Feldteam kann den Layer nicht bearbeiten.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
    <source>The last day</source>
    <translation>Der letzte Tag</translation>
@@ -3526,6 +3611,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/gui/conflicts/map.py" />
    <source>The layer of {table} is no longer in the project, so there is no map of it.</source>
    <translation>Der Layer von {table} ist nicht mehr im Projekt; darum gibt es keine Karte dazu.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The layer {layer}</source>
+   <translation>Der Layer {layer}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/errors.py" />
@@ -3558,7 +3648,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der Layer {layer} ist aus einem anderen Projekt ({project}) eingebettet, das nicht mehr existiert.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/errors.py" />
+   <location filename="../qfieldsync_cloud/packaging/saved.py" />
    <source>The layer {layer} is not the same in the saved project as in the open one.</source>
    <translation>Der Layer {layer} ist im gespeicherten Projekt nicht gleich wie im offenen.</translation>
   </message>
@@ -3583,11 +3673,6 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der Layer {layer} liegt in einer anderen Projektdatei, {project}.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
-   <source>The layer {layer} picks files by the expression {expression}; they are not looked for.</source>
-   <translation>Der Layer {layer} wählt Dateien über den Ausdruck {expression}; sie werden nicht gesucht.</translation>
-  </message>
-  <message>
    <location filename="../qfieldsync_cloud/packaging/raster_sources.py" />
    <source>The layer {layer} reads single tiles from files of this computer.</source>
    <translation>Der Layer {layer} liest einzelne Kacheln aus Dateien dieses Computers.</translation>
@@ -3604,13 +3689,18 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
-   <source>The layout {layout} picks files by the expression {expression}; they are not looked for.</source>
-   <translation>Das Layout {layout} wählt Dateien über den Ausdruck {expression}; sie werden nicht gesucht.</translation>
+   <source>The layout {layout}</source>
+   <translation>Das Layout {layout}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/link.py" />
    <source>The link of {folder} to its cloud project can't be read.</source>
    <translation>Die Verknüpfung von {folder} mit seinem Cloud-Projekt kann nicht gelesen werden.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
+   <source>The login of {layer} is stored in QGIS on this computer; a server without it leaves the layer out.</source>
+   <translation>Die Anmeldung von {layer} ist in QGIS auf diesem Computer gespeichert; ein Server ohne sie lässt den Layer weg.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/names.py" />
@@ -3625,7 +3715,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/dock.py" />
    <source>The open project does not lie in a folder that is linked to the cloud.</source>
-   <translation>Das offene Projekt liegt nicht in einem Ordner, der mit der Cloud verknüpft ist.</translation>
+   <translation>Das offene Projekt ist nicht mit der Cloud verknüpft.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/desk.py" />
@@ -3649,18 +3739,8 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
-   <source>The picture {file} of the layer {layer} is larger than 256 KB.</source>
-   <translation>Das Bild {file} des Layers {layer} ist größer als 256 KB.</translation>
-  </message>
-  <message>
-   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
-   <source>The picture {file} of the layout {layout} is larger than 256 KB.</source>
-   <translation>Das Bild {file} des Layouts {layout} ist größer als 256 KB.</translation>
-  </message>
-  <message>
-   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
-   <source>The picture {file} of the project is larger than 256 KB.</source>
-   <translation>Das Bild {file} des Projekts ist größer als 256 KB.</translation>
+   <source>The project</source>
+   <translation>Das Projekt</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
@@ -3736,11 +3816,6 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>The project names {file} in a way that only this computer can follow.</source>
    <translation>Das Projekt nennt {file} auf eine Weise, der nur dieser Computer folgen kann.</translation>
-  </message>
-  <message>
-   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
-   <source>The project picks files by the expression {expression}; they are not looked for.</source>
-   <translation>Das Projekt wählt Dateien über den Ausdruck {expression}; sie werden nicht gesucht.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
@@ -3885,7 +3960,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The server refuses files of this size.</source>
-   <translation>Der Server lehnt Dateien dieser Grösse ab.</translation>
+   <translation>Der Server lehnt Dateien dieser Größe ab.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/options.py" />
@@ -3960,7 +4035,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/deltas/schema.py" />
    <source>The table {table} is now called {name}.</source>
-   <translation>Die Tabelle {table} heisst jetzt {name}.</translation>
+   <translation>Die Tabelle {table} heißt jetzt {name}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/deltas/schema.py" />
@@ -4103,7 +4178,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Herunterzuladen: {down}.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
    <source>To know before</source>
    <translation>Vorab zu wissen</translation>
   </message>
@@ -4165,7 +4240,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
    <source>Type a value…</source>
-   <translation>Wert eingeben …</translation>
+   <translation>Wert eingeben…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
@@ -4218,7 +4293,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Verwenden Sie einen HTTP-Proxy, oder lassen Sie PySocks zum Python von QGIS hinzufügen.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
    <source>Use default</source>
    <translation>Übliches wählen</translation>
   </message>
@@ -4249,8 +4324,8 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/lock.py" />
-   <source>Wait until it has finished.</source>
-   <translation>Warten Sie, bis die Synchronisation fertig ist.</translation>
+   <source>Wait until it has finished; if it is paused there, go on with it or cancel it.</source>
+   <translation>Warten Sie, bis sie beendet ist; wenn sie dort angehalten ist, setzen Sie sie fort oder brechen Sie sie ab.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
@@ -4283,7 +4358,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Es wird gewartet, bis der Server Ihre Bearbeitungen angewendet hat</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
    <source>Warning</source>
    <translation>Warnung</translation>
   </message>
@@ -4343,7 +4418,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Die frühere Datei liegt im Papierkorb des Ordners; „Rückgängig“ holt sie von dort zurück.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
    <source>What to do</source>
    <translation>Was zu tun ist</translation>
   </message>
@@ -4368,12 +4443,17 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Wann es gesendet wurde</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/execution.py" />
+   <source>Whether the server has kept what was sent is not known: {reason}</source>
+   <translation>Ob der Server behalten hat, was gesendet wurde, ist nicht bekannt: {reason}</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
    <source>Which layer it changes</source>
    <translation>Welchen Layer es ändert</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/projects.py" />
+   <location filename="../qfieldsync_cloud/gui/project_search.py" />
    <source>Which projects are shown</source>
    <translation>Welche Projekte angezeigt werden</translation>
   </message>
@@ -4425,7 +4505,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/publish.py" />
    <source>You can close this window: the work goes on, and QGIS's status bar shows it.</source>
-   <translation>Sie können dieses Fenster schliessen: Die Arbeit geht weiter, und die Statusleiste von QGIS zeigt sie an.</translation>
+   <translation>Sie können dieses Fenster schließen: Die Arbeit geht weiter, und die Statusleiste von QGIS zeigt sie an.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/plan.py" />
@@ -4585,12 +4665,12 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>it ran out of memory. Leave out large layers, or set an area of interest.</source>
-   <translation>Ihm ging der Arbeitsspeicher aus. Lassen Sie grosse Layer weg oder legen Sie ein Interessengebiet fest.</translation>
+   <translation>Ihm ging der Arbeitsspeicher aus. Lassen Sie große Layer weg oder legen Sie ein Interessengebiet fest.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/waiting.py" />
    <source>it took too long. Leave out large layers, or set an area of interest.</source>
-   <translation>Es dauerte zu lange. Lassen Sie grosse Layer weg oder legen Sie ein Interessengebiet fest.</translation>
+   <translation>Es dauerte zu lange. Lassen Sie große Layer weg oder legen Sie ein Interessengebiet fest.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/progress.py" />
@@ -4770,7 +4850,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/export_menu.py" />
    <source>{count} change(s) as a CSV file…</source>
-   <translation>{count} Änderung(en) als CSV-Datei …</translation>
+   <translation>{count} Änderung(en) als CSV-Datei…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/export_menu.py" />
@@ -4781,6 +4861,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/gui/first_the_field.py" />
    <source>{count} change(s) could not be applied; see Changes, Field.</source>
    <translation>{count} Änderung(en) konnten nicht angewendet werden; siehe Änderungen, Feld.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/first_the_field.py" />
+   <source>{count} change(s) from the field wait on the server and are not in its data yet; Changes, Field, tells why. As long as they wait, the files that they change can't be replaced.</source>
+   <translation>{count} Änderung(en) aus dem Feld warten auf dem Server und sind noch nicht in dessen Daten; warum, steht unter Änderungen, Feld. Solange sie warten, können die Dateien, die sie ändern, nicht ersetzt werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
@@ -4798,14 +4883,14 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{count} Entscheidung(en) stehen aus.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/jobs/execution.py" />
+   <location filename="../qfieldsync_cloud/jobs/wholefiles.py" />
    <source>{count} decision(s) on {file} are due; the file was not sent whole.</source>
    <translation>{count} Entscheidung(en) zu {file} stehen aus; die Datei wurde nicht als Ganzes gesendet.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/conflicts/dialog.py" />
    <source>{count} decision(s) were made, but not applied. Close the window and forget them?</source>
-   <translation>{count} Entscheidung(en) sind getroffen, aber nicht angewendet. Fenster schliessen und sie vergessen?</translation>
+   <translation>{count} Entscheidung(en) sind getroffen, aber nicht angewendet. Fenster schließen und sie vergessen?</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
@@ -4848,9 +4933,9 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{count} Bearbeitung(en) von mir</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/jobs/execution.py" />
-   <source>{count} edit(s) of {file} wait on the server; the file was not sent whole.</source>
-   <translation>{count} Bearbeitung(en) von {file} warten auf dem Server; die Datei wurde nicht als Ganzes gesendet.</translation>
+   <location filename="../qfieldsync_cloud/jobs/wholefiles.py" />
+   <source>{count} edit(s) of {file} wait on the server; the file was left there as it is.</source>
+   <translation>{count} Bearbeitung(en) von {file} warten auf dem Server; die Datei dort wurde gelassen, wie sie ist.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/sync/report.py" />
@@ -4868,7 +4953,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{count} Bearbeitung(en) wurden auf beiden Seiten gemacht und warten auf Ihre Entscheidung. {counts}</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
    <source>{count} error(s)</source>
    <translation>{count} Fehler</translation>
   </message>
@@ -4886,6 +4971,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/gui/report_model.py" />
    <source>{count} feature(s) brought up to date here.</source>
    <translation>{count} Objekt(e) hier aktualisiert.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/events.py" />
+   <source>{count} feature(s) of {layer} have no geometry, so the area of interest leaves them out.</source>
+   <translation>{count} Objekt(e) von {layer} haben keine Geometrie und werden wegen des Interessengebiets weggelassen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/trash.py" />
@@ -4928,7 +5018,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{count} neue Änderung(en) aus dem Feld</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
    <source>{count} note(s)</source>
    <translation>{count} Hinweis(e)</translation>
   </message>
@@ -4988,7 +5078,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{count} wartend</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <location filename="../qfieldsync_cloud/gui/findings_model.py" />
    <source>{count} warning(s)</source>
    <translation>{count} Warnung(en)</translation>
   </message>
@@ -5073,7 +5163,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{file} enthielt Änderungen, die seit dem Packen gemacht wurden, aber kein Layer braucht die Datei mehr.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/package.py" />
+   <location filename="../qfieldsync_cloud/packaging/verify.py" />
    <source>{file} holds edits made since it was packaged, but not the table of {layer}.</source>
    <translation>{file} enthält Änderungen, die seit dem Packen gemacht wurden, aber nicht die Tabelle von {layer}.</translation>
   </message>
@@ -5110,7 +5200,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/packaging/events.py" />
    <source>{file} is named {name} in the package.</source>
-   <translation>{file} heisst im Paket {name}.</translation>
+   <translation>{file} heißt im Paket {name}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/restore.py" />
@@ -5125,7 +5215,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>{file} lies outside the project's folder.</source>
-   <translation>{file} liegt ausserhalb des Projektordners.</translation>
+   <translation>{file} liegt außerhalb des Projektordners.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
@@ -5138,9 +5228,14 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{file} von {layer} enthält ein Passwort, das alle im Cloud-Projekt lesen könnten.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/jobs/execution.py" />
+   <location filename="../qfieldsync_cloud/jobs/wholefiles.py" />
    <source>{file} travels whole: {reason}</source>
    <translation>{file} wird als Ganzes übertragen: {reason}</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/sync/transfer.py" />
+   <source>{file} waits: a file that is in its way could not be deleted.</source>
+   <translation>{file} wartet: Eine Datei, die im Weg ist, konnte nicht gelöscht werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/deltas/writing.py" />
@@ -5169,6 +5264,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/events.py" />
+   <source>{file} was deleted in the package, by the crew or at the desk; it is not taken along again.</source>
+   <translation>{file} wurde im Paket gelöscht, vom Feldteam oder am Schreibtisch; die Datei wird nicht wieder mitgenommen.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/events.py" />
    <source>{file} was in the folder before, and was replaced by the project's file of that name.</source>
    <translation>{file} lag schon vorher im Ordner und wurde durch die gleichnamige Datei des Projekts ersetzt.</translation>
   </message>
@@ -5181,6 +5281,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/jobs/edits/engine.py" />
    <source>{file} was not brought up to date: it waits for {other}, whose features belong to its own.</source>
    <translation>{file} wurde nicht aktualisiert: Die Datei wartet auf {other}, deren Objekte zu ihren gehören.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/execution.py" />
+   <source>{file} was not sent. {reason}</source>
+   <translation>{file} wurde nicht gesendet. {reason}</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/restore.py" />
@@ -5273,7 +5378,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{folder} ist mit keinem Cloud-Projekt verknüpft.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/jobs/synchronize.py" />
+   <location filename="../qfieldsync_cloud/jobs/planning.py" />
    <source>{folder} is not there.</source>
    <translation>{folder} ist nicht vorhanden.</translation>
   </message>
@@ -5363,6 +5468,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{layer} wird ein GeoPackage.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/area.py" />
+   <source>{layer} goes to the cloud whole; only the crew's copy is cut down to the area of interest.</source>
+   <translation>{layer} geht ganz in die Cloud; nur die Kopie des Feldteams wird auf das Interessengebiet beschränkt.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/checks/tables.py" />
    <source>{layer} has no coordinate system.</source>
    <translation>{layer} hat kein Koordinatenbezugssystem.</translation>
@@ -5371,6 +5481,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/gui/conflicts/map.py" />
    <source>{layer} has no geometries, so there is nothing to show on a map.</source>
    <translation>{layer} hat keine Geometrien; es gibt nichts auf einer Karte zu zeigen.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/area.py" />
+   <source>{layer} has no geometry, so the crew gets all of it.</source>
+   <translation>{layer} hat keine Geometrie, daher erhält das Feldteam alles davon.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks/tables.py" />
@@ -5383,6 +5498,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{layer} wird aus {partner} berechnet, der weggelassen wird.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/uuid_field.py" />
+   <source>{layer} is in edit mode.</source>
+   <translation>{layer} ist im Bearbeitungsmodus.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>{layer} is left out, but its data stay in {file}, which other layers need.</source>
    <translation>{layer} wird weggelassen, aber die Daten bleiben in {file}, das andere Layer brauchen.</translation>
@@ -5393,6 +5513,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{layer} wird weggelassen. {reason}</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
+   <source>{layer} is one variable of a file: it reaches the cloud, but not the crew.</source>
+   <translation>{layer} ist eine einzelne Variable einer Datei: Der Layer gelangt in die Cloud, aber nicht zum Team.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/checks/access.py" />
    <source>{layer} lies in a data folder of QGIS, which each device must have too.</source>
    <translation>{layer} liegt in einem Datenordner von QGIS, den auch jedes Gerät haben muss.</translation>
@@ -5400,7 +5525,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>{layer} lies outside the project's folder; its copy goes to the folder data.</source>
-   <translation>{layer} liegt ausserhalb des Projektordners; die Kopie kommt in den Ordner data.</translation>
+   <translation>{layer} liegt außerhalb des Projektordners; die Kopie kommt in den Ordner data.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
@@ -5551,6 +5676,31 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/gui/conflicts/wording.py" />
    <source>{type}, {count} vertices</source>
    <translation>{type}, {count} Stützpunkte</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>{user} picks files by the expression {expression}; they are not looked for.</source>
+   <translation>{user} wählt Dateien über den Ausdruck {expression}; sie werden nicht gesucht.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>{user} uses the file {file}, which does not exist.</source>
+   <translation>{user} verwendet die Datei {file}, die nicht existiert.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>{user} uses the file {file}, which stays behind: only this computer finds it.</source>
+   <translation>{user} verwendet die Datei {file}, die zurückbleibt: Nur dieser Computer findet sie.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>{user} uses the font {font}, which is not installed here.</source>
+   <translation>{user} verwendet die Schriftart {font}, die hier nicht installiert ist.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>{user} uses the picture {file}, which is too large to be written into the project.</source>
+   <translation>{user} verwendet das Bild {file}, das zu groß ist, um in das Projekt geschrieben zu werden.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/processing/restore.py" />

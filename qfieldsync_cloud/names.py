@@ -7,9 +7,13 @@ import unicodedata
 
 FOLDER = ".qfieldsync_cloud"
 LONGEST = 255
-FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f\x7f\ud800-\udfff]')
+_FORBIDDEN = r'[<>:"\\|?*\x00-\x1f\x7f\ud800-\udfff]'
+FORBIDDEN = re.compile(_FORBIDDEN)
 BREAKS_PACKAGING = re.compile(r"[#;]|%(?=[0-9A-Fa-f]{2})")
-_RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(\..*)?$", re.IGNORECASE)
+_DEVICE = r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)"
+_RESERVED = re.compile(rf"^{_DEVICE}(\..*)?$", re.IGNORECASE)
+_BAD_PART = re.compile(rf"{_FORBIDDEN}|(?:^|/)(?:/|$)|[. ](?:/|$)|(?:^|/){_DEVICE}(?:\.[^/]*)?(?:/|$)", re.IGNORECASE)
+"""What no part of a path may be: empty, ending in a dot or space (`.` and `..` do), or a device of Windows."""
 
 
 def folded(name: str) -> str:
@@ -24,14 +28,11 @@ def is_reserved(part: str) -> bool:
 
 def is_hostile(name: str) -> bool:
     """Return whether a name must not touch this disk: it leaves the folder, or no disk holds it safely."""
-    parts = name.split("/")
     return (
-        not name
-        or len(name) > LONGEST
-        or bool(FORBIDDEN.search(name))
-        or any(part in ("", ".", "..") or part.endswith((".", " ")) or is_reserved(part) for part in parts)
-        or any(len(part.encode()) > LONGEST for part in parts)  # most disks count bytes
-        or folded(parts[0]) == FOLDER
+        len(name) > LONGEST
+        or bool(_BAD_PART.search(name))
+        or (not name.isascii() and any(len(part.encode()) > LONGEST for part in name.split("/")))  # disks count bytes
+        or (name.startswith(".") and folded(name.partition("/")[0]) == FOLDER)
     )
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from qfieldsync_cloud.deltas.merge import Merge
 from qfieldsync_cloud.jobs.edits import work
-from qfieldsync_cloud.jobs.edits.push import Push
+from qfieldsync_cloud.jobs.edits.delivery import Delivery
 from qfieldsync_cloud.jobs.execution import Execution
 from qfieldsync_cloud.sync.bases import Bases
 from qfieldsync_cloud.sync.snapshot import stamp_of
@@ -58,14 +58,19 @@ def _drop_conflicts() -> Any:
 def _reuse_uuid() -> Any:
     """Give the same uuid to the first delta of each push."""
 
-    def noted(self: Push, *values: Any) -> Any:
+    def noted(self: Delivery, *values: Any) -> Any:
         delta = real(self, *values)
         if self.__dict__.setdefault("first", delta) is delta:
             return replace(delta, uuid=_ONE_UUID)
         return delta
 
-    real = Push._noted
-    return patch.object(Push, "_noted", noted)
+    real = Delivery._noted
+    return patch.object(Delivery, "_noted", noted)
+
+
+def _take_new_edits() -> Any:
+    """Let what was decided for all count for edits too that are made while the synchronization runs."""
+    return patch.object(work.Work, "is_edited_since", lambda _self, _conflict: False)
 
 
 BUGS: dict[str, Callable[[], Any]] = {
@@ -73,6 +78,7 @@ BUGS: dict[str, Callable[[], Any]] = {
     "drop-guard": _drop_guard,
     "drop-conflicts": _drop_conflicts,
     "reuse-uuid": _reuse_uuid,
+    "take-new-edits": _take_new_edits,
 }
 
 

@@ -10,7 +10,7 @@ from simulation.analyst import DeskEdit
 from simulation.changes import Change
 from simulation.cloud import DESK
 from simulation.evidence import Evidence, brief, is_link, named
-from simulation.rows import GONE, Rows
+from simulation.rows import GONE, Rows, normal
 
 _LOOKS = ("files.list", "files.get", "files.download", "deltas.all")
 
@@ -31,6 +31,7 @@ class Deeds:
         """Yield which values of others were overruled unseen, though nobody decided so."""
         for change in self._seen.changes.all:
             yield from self._deed(change)
+        yield from self._told_for_nothing()
 
     def _deed(self, change: Change) -> Iterator[str]:
         """Say if the desk overruled in the cloud what it had never seen, and nobody decided so."""
@@ -65,7 +66,10 @@ class Deeds:
         """Return whether a person chose mine when the old value was in the cloud, and before the new one was sent."""
         since, until = self._seen.since(change), change.entry.created_at if change.entry else change.at
         return any(
-            run.choice is Resolution.MINE and run.started < until and (run.ended or until) > since
+            run.choice is Resolution.MINE
+            and run.started < until
+            and (run.ended or until) > since
+            and run.concerns(change.cell[0], self._seen.keys_of(change.cell))
             for run in self._seen.desk.runs
         )
 
@@ -74,7 +78,9 @@ class Deeds:
         earlier = [each for each in self._seen.changes.of(change.cell) if each.at < change.at]
         sent = earlier[-1].entry if earlier and earlier[-1].by == DESK else None
         return sent is not None and any(
-            run.choice is Resolution.THEIRS and sent.created_at < run.started < change.at
+            run.choice is Resolution.THEIRS
+            and sent.created_at < run.started < change.at
+            and run.concerns(change.cell[0], self._seen.keys_of(change.cell))
             for run in self._seen.desk.runs
         )
 
@@ -84,6 +90,16 @@ class Deeds:
         shown = (each.conflict for each in self._seen.pending.conflicts if each.conflict.kind is ConflictKind.OVERRULED)
         key = next((rows.keys[table, origin] for rows in self._all_rows() if (table, origin) in rows.keys), None)
         return any(each.table == table and each.key == key and each.column in ("", name) for each in shown)
+
+    def _told_for_nothing(self) -> Iterator[str]:
+        """Say which values a person is told to be overruled by the desk although they never were."""
+        replaced = {(each.cell[0], each.cell[2], each.old) for each in self._seen.changes.all if each.by == DESK}
+        for told in (each.conflict for each in self._seen.pending.conflicts):
+            if told.kind is not ConflictKind.OVERRULED or not told.column or is_link((told.table, "", told.column)):
+                continue
+            value = normal(told.column, told.theirs[told.column])
+            if (told.table, told.column, value) not in replaced:
+                yield f"{told.table} {told.key} {told.column} = {brief(value)} is told as overruled, and was not"
 
     def _all_rows(self) -> list[Rows]:
         return [put.rows for put in reversed(self._seen.cloud.puts)]

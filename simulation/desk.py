@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,6 +15,7 @@ from qfieldsync_cloud.jobs.changes import decide, pending_changes, revert
 from qfieldsync_cloud.jobs.changing import Decision
 from qfieldsync_cloud.jobs.download import download_project
 from qfieldsync_cloud.jobs.means import Means
+from qfieldsync_cloud.jobs.options import Options as SyncOptions
 from qfieldsync_cloud.jobs.synchronize import synchronize
 from qfieldsync_cloud.sync.plan import Direction, Resolution
 from qfieldsync_cloud.sync.report import SyncReport
@@ -29,6 +30,8 @@ from simulation.shelf import new_id
 from simulation.steps import every_step
 from simulation.watched import WatchedCloud
 
+_FOR_THE_PLAN = ("files.get", "files.download", "projects.get")
+
 
 @dataclass(frozen=True)
 class LocalState:
@@ -41,17 +44,36 @@ class LocalState:
 
 @dataclass
 class Run:
-    """A synchronization, or a decision of the analyst; `choice` is what it decides about all conflicts it meets."""
+    """A synchronization, or a decision of the analyst; `choice` is what it decides about all conflicts it meets.
+
+    With `about` it decides on these features only, by table and key.
+    """
 
     started: datetime
     choice: Resolution
     words: str
+    about: frozenset[tuple[str, Any]] | None = None
     ended: datetime | None = None
     report: SyncReport | None = None
     error: QFieldSyncCloudError | None = None
     is_killed: bool = False
     looks: list[tuple[datetime, str]] = field(default_factory=list)
     trash: list[Path] = field(default_factory=list)
+
+    def concerns(self, table: str, keys: Iterable[Any]) -> bool:
+        """Return whether it decides on a feature that has or had these keys."""
+        return self.about is None or any((table, key) in self.about for key in keys)
+
+    def may_decide_on(self, at: datetime) -> bool:
+        """Return whether what it decides counts for an edit of a moment: for those before the plan was made.
+
+        The first call after the one for the list, but for what the plan itself needs, is made when the plan is there.
+        """
+        calls = [name for _, name in self.looks]
+        if "files.list" not in calls:
+            return True
+        later = self.looks[calls.index("files.list") + 1 :]
+        return at < next((moment for moment, name in later if name not in _FOR_THE_PLAN), at + timedelta(1))
 
 
 @dataclass(frozen=True)
@@ -141,8 +163,8 @@ class SimulatedDesk:
         run = self._begin(options.default, options.words)
         faults = _Bad(self, run, options, random)
         job = synchronize(
-            SimulatedSession(self.cloud, DESK, faults), self.folder, options.direction, default=options.default,
-            means=self.means, retry_refused=options.retry_refused,
+            SimulatedSession(self.cloud, DESK, faults), self.folder,
+            SyncOptions(options.direction, default=options.default, retry_refused=options.retry_refused), self.means,
         )  # fmt: skip
         self._do(run, faults, job)
         return run
@@ -156,6 +178,7 @@ class SimulatedDesk:
             return "nothing to decide"
         choice = random.choice((Resolution.MINE, Resolution.THEIRS))
         run = self._begin(choice, f"decide {len(chosen)} conflicts: {choice.value}")
+        run.about = frozenset(each.conflict.place[:2] for each in chosen)
         decisions = [Decision(each.path, each.conflict, Choice[choice.name]) for each in chosen]
         before = self.files.rows()
         self._do(run, Chance(random), decide(self.folder, decisions, self.means))

@@ -21,7 +21,9 @@ class Evidence:
     def __init__(self, world: World) -> None:
         self.desk: SimulatedDesk = world.desk
         self.cloud = world.cloud
-        self.reuses_keys = world.history.reuses_keys or any(step.kind == "upload" for step in world.history.steps)
+        kinds = {step.kind for step in world.history.steps}
+        self.reuses_keys = world.history.reuses_keys or (world.history.with_older_uploads and "upload" in kinds)
+        self.may_travel_whole = bool(kinds & {"upload", "add field"})
         self.changes = Changes(world.cloud)
         self.here = world.desk.files.rows()
         self.there = world.cloud.puts[-1].rows
@@ -41,6 +43,11 @@ class Evidence:
             and (name in pending.edit.new or name in pending.edit.old or len(pending.edit.new) == 0)
             for pending in self.pending.edits
         )
+
+    def keys_of(self, cell: Cell) -> set[Any]:
+        """Return all keys that a feature ever had, here and in the cloud."""
+        rows = [*(state.rows for state in self.desk.states), *(put.rows for put in self.cloud.puts)]
+        return {each.keys[cell[:2]] for each in rows if cell[:2] in each.keys}
 
     def columns(self, cell: Cell) -> Any:
         """Return the columns that a feature has in the cloud."""

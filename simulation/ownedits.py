@@ -65,7 +65,9 @@ class OwnEdits:
 
     def _chose_theirs(self, edit: DeskEdit, cell: Cell, left: LocalState) -> bool:
         run = left.run
-        if run is None or run.choice is not Resolution.THEIRS:
+        if run is None or run.choice is not Resolution.THEIRS or not run.may_decide_on(edit.at):
+            return False
+        if not run.concerns(cell[0], self._seen.keys_of(cell)):
             return False
         if self._travelled_whole(cell, run):
             return True
@@ -99,8 +101,10 @@ class OwnEdits:
 
     def _travelled_whole(self, cell: Cell, run: Run) -> bool:
         """Return whether a run took a whole file on which it was told to take theirs."""
+        if run.report is None:
+            return self._seen.may_travel_whole
         place = self._seen.desk.files.place_of(cell[0])
-        return run.report is None or any(file.path == place for file in run.report.downloaded)
+        return any(file.path == place for file in run.report.downloaded)
 
     def _links(self) -> Iterator[str]:
         """Say which features that the desk put under a parent are under another one in the cloud."""

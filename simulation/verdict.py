@@ -19,7 +19,7 @@ from simulation.rows import Cell, rows_at
 
 @dataclass(frozen=True)
 class Verdict:
-    """`lost` says in words what is wrong, one line each; `unresolved` edits wait for a person or were refused.
+    """`lost` says in words what is wrong, one line each; `unresolved` edits and files wait for a person.
 
     Of `overtaken` and `untold` see `Deeds`.
     """
@@ -37,6 +37,7 @@ def judge(world: World) -> Verdict:
     lost = (*_Ends(seen).lost(), *OwnEdits(seen).lost(), *deeds.lost())
     waiting = (EditState.REFUSED, EditState.ON_SERVER)
     unresolved = len(seen.pending.conflicts) + sum(each.state in waiting for each in seen.pending.edits)
+    unresolved += len(seen.pending.problems)
     return Verdict(lost, unresolved, tuple(deeds.overtaken), deeds.untold)
 
 

@@ -13,6 +13,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,32 +32,46 @@ def main() -> int:
 
     pictures = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "docs" / "pictures").resolve()
     pictures.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="pictures-") as temporary:
-        place = Path(temporary)
-        with Sandbox(place / "cloud") as cloud:
-            fill(cloud)
-            crew, conflicts = make_crew_project(cloud), make_conflict_project(cloud)
-            cloud.faults.bandwidth(2_500_000, method="POST", path="*/files/*")
-            cloud.faults.html(413, method="POST", path=f"*/{TOO_LARGE}*")
-            task = place / "task.json"
-            desk = make_desk(place)
-            account = cloud.user("owner")
-            task.write_text(
-                json.dumps(
-                    {
-                        "url": cloud.url,
-                        "username": account.username,
-                        "password": account.password,
-                        "desk": str(desk),
-                        "pictures": str(pictures),
-                        "work": str(place / "work"),
-                        "crew": crew,
-                        "conflicts": conflicts,
-                        "only": sys.argv[2] if len(sys.argv) > 2 else "",
-                    }
-                )
+    with home_of_ada() as place, Sandbox(place / "cloud") as cloud:
+        fill(cloud)
+        crew, conflicts = make_crew_project(cloud), make_conflict_project(cloud)
+        cloud.faults.bandwidth(2_500_000, method="POST", path="*/files/*")
+        cloud.faults.html(413, method="POST", path=f"*/{TOO_LARGE}*")
+        task = place / "task.json"
+        desk = make_desk(place)
+        account = cloud.user("owner")
+        task.write_text(
+            json.dumps(
+                {
+                    "url": cloud.url,
+                    "username": account.username,
+                    "password": account.password,
+                    "desk": str(desk),
+                    "pictures": str(pictures),
+                    "work": str(place / "QField"),
+                    "crew": crew,
+                    "conflicts": conflicts,
+                    "only": sys.argv[2] if len(sys.argv) > 2 else "",
+                }
             )
-            return drive_qgis(place, task)
+        )
+        return drive_qgis(place, task)
+
+
+@contextmanager
+def home_of_ada() -> Iterator[Path]:
+    """Give an empty folder whose name, which pictures show, tells nothing of this machine, if it can be made."""
+    home = Path("/home/ada")
+    try:
+        home.mkdir()
+    except OSError:
+        with tempfile.TemporaryDirectory(prefix="Projects-") as temporary:
+            yield Path(temporary)
+        return
+    try:
+        yield home
+    finally:
+        shutil.rmtree(home)
 
 
 def fill(cloud: object) -> None:
@@ -74,7 +90,7 @@ def fill(cloud: object) -> None:
 
 def make_desk(place: Path) -> Path:
     """Return a folder with a project to publish."""
-    desk = place / "Street trees"
+    desk = place / "Projects" / "Street trees"
     (desk / "DCIM").mkdir(parents=True)
     for file in ("trees.gpkg", "plots.gpkg", "visits.gpkg"):
         shutil.copyfile(SAMPLE / file, desk / file)

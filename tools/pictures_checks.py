@@ -21,11 +21,11 @@ def checks_scene(driver: Any, plugin: Any) -> Iterator[Any]:
     yield lambda: len(wizard.project_page.owners()) > 1
     driver.grab_more(wizard, "publish_checks_first")
     wizard.next()
-    yield lambda: "Free" in wizard.layers_page.total_text() and not plugin.runner.running
+    yield lambda: wizard.layers_page.free_storage is not None and not plugin.runner.running
     yield None
     driver.grab(wizard, "publish_checks")
     wizard.layers_page.choose(passwords=True)
-    wizard.layers_page.findings_view.press("does not exist")
+    wizard.layers_page.findings_view.press("Benches")
     yield None
     driver.grab_more(wizard, "publish_checks_decided")
     wizard.close()

@@ -52,12 +52,12 @@ def conflicts_scene(driver: Any, plugin: Any) -> Iterator[Any]:
     yield lambda: window.handle is None
     yield None
     driver.grab(window, "synchronize_result")
-    window._undo.click()
+    window.buttons.undo.click()
     yield lambda: window.trash is not None and window.trash.handle is None
     window.trash.select(0)
     yield None
     driver.grab(window.trash, "trash")
-    window._decide.click()
+    window.buttons.decide.click()
     conflicts = desk.window(ConflictsDialog)
     yield lambda: conflicts.handle is None
     yield from decide_some(driver, conflicts)
@@ -169,12 +169,14 @@ def decide_some(driver: Any, conflicts: Any) -> Iterator[Any]:
     conflicts.model.decide(decisions["trees", "name"], Verdict.MINE)
     conflicts.model.decide(decisions["visits", "note"], Verdict.THEIRS)
     conflicts.model.decide_by_text(decisions["trees", "height"], "13.5")
-    conflicts.pane.tree.setCurrentIndex(decisions["plots", "Geometry"].siblingAtColumn(0))
+    (plot,) = [index for (layer, _title), index in decisions.items() if layer == "plots"]
+    conflicts.pane.tree.setCurrentIndex(plot.siblingAtColumn(0))
     yield None
     yield lambda: not conflicts.pane.map.canvas.isDrawing()
     yield None
     driver.grab(conflicts, "conflicts")
-    conflicts.pane.tree.setCurrentIndex(decisions["trees", "species: replaced unseen"].siblingAtColumn(0))
+    replaced = next(index for (_layer, title), index in decisions.items() if title.startswith("species"))
+    conflicts.pane.tree.setCurrentIndex(replaced.siblingAtColumn(0))
     yield None
     yield lambda: not conflicts.pane.map.canvas.isDrawing()
     yield None

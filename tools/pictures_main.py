@@ -54,7 +54,7 @@ def download_scene(driver: Any, plugin: Any) -> Iterator[Any]:
     yield lambda: projects.table().model().rowCount() >= 4
     yield None
     driver.grab(projects, "projects")
-    projects._download.click()
+    projects.buttons.download.click()
     download = plugin.desk.window(DownloadDialog)
     yield None
     driver.grab(download, "download")

@@ -68,6 +68,7 @@ def many_files(driver: Any, plugin: Any, session: Any, folder: Path, relay: Any)
     dialog._progress._pause.click()
     relay.go_away()
     yield dialog._progress._try_now.isVisible
+    yield None
     driver.grab(dialog, "synchronize_offline")
     driver.grab_more(driver.iface.mainWindow(), "synchronize_status_bar")
     relay.come_back()

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from qfieldsync_cloud.deltas.edits import Edit, Method, Row, Table
+from qfieldsync_cloud.deltas.edits import Edit, Method, Row, Table, Value
 from qfieldsync_cloud.deltas.geometry import GeometryError, fits, is_empty
-from qfieldsync_cloud.deltas.values import Kind, UntransportableError, kind_of, to_json
+from qfieldsync_cloud.deltas.values import Kind, UntransportableError, is_standard, kind_of, to_json
 from qfieldsync_cloud.errors import QFieldSyncCloudError
 from qfieldsync_cloud.phrases import Phrase, phrase
 
@@ -48,8 +48,8 @@ class Outgoing:
 def why_not(edit: Edit, table: Table) -> Phrase | None:
     """Return why an edit can't travel as a delta, None if it can."""
     try:
-        _side(edit.old, table)
-        _side(edit.new, table)
+        _before(edit, table)
+        _after(edit, table)
     except UntransportableError as error:
         return error.message
     except GeometryError as error:
@@ -82,9 +82,9 @@ def to_delta(outgoing: Outgoing, client_id: str) -> dict[str, Any]:
         "method": edit.method.value,
     }
     if not is_new:
-        delta["old"] = _side(edit.old, table)
+        delta["old"] = _before(edit, table)
     if edit.method is not Method.DELETE:
-        delta["new"] = _side(edit.new, table, without=table.key if is_new and table.key_is_integer else "")
+        delta["new"] = _after(edit, table)
     if is_new:
         delta["new"]["is_snapshot"] = True
     if outgoing.attachments:
@@ -92,15 +92,52 @@ def to_delta(outgoing: Outgoing, client_id: str) -> dict[str, Any]:
     return delta
 
 
-def _side(row: Row, table: Table, without: str = "") -> dict[str, Any]:
+def _before(edit: Edit, table: Table) -> dict[str, Any]:
+    """Return the old side; what no delta can carry stands in the way only where the server compares it.
+
+    It compares attributes, so a broken geometry is told as none; and what is deleted needs no attributes.
+    """
+    compared = edit.new.keys() - {table.geometry}
+    told: dict[str, Value] = {}
+    for name, value in edit.old.items():
+        if name in compared or _travels(name, value, table):
+            told[name] = value
+        elif name == table.geometry:
+            told[name] = None
+    return _side(told, table)
+
+
+def _after(edit: Edit, table: Table) -> dict[str, Any]:
+    """Return the new side; of a created feature without its number, and without empty fields that QGIS may not know."""
+    if edit.method is not Method.CREATE:
+        return _side(edit.new, table)
+    strange = {column.name for column in table.columns if not is_standard(column) and column.name != table.geometry}
+    left_out = {name for name in strange if edit.new.get(name) is None}
+    left_out |= {table.key} if table.key_is_integer else set()
+    return _side({name: value for name, value in edit.new.items() if name not in left_out}, table)
+
+
+def _travels(name: str, value: Value, table: Table) -> bool:
+    try:
+        _json(name, value, table)
+    except (UntransportableError, GeometryError):
+        return False
+    return True
+
+
+def _json(name: str, value: Value, table: Table) -> Any:
+    column = table.column(name)
+    return to_json(value, Kind.GEOMETRY if name == table.geometry else kind_of(column) if column else Kind.OTHER)
+
+
+def _side(row: Row, table: Table) -> dict[str, Any]:
     side: dict[str, Any] = {}
     attributes: dict[str, Any] = {}
     for name, value in row.items():
         if name == table.geometry:
-            side["geometry"] = to_json(value, Kind.GEOMETRY)
-        elif name != without:
-            column = table.column(name)
-            attributes[name] = to_json(value, kind_of(column) if column else Kind.OTHER)
+            side["geometry"] = _json(name, value, table)
+        else:
+            attributes[name] = _json(name, value, table)
     if attributes or "geometry" not in side:
         side["attributes"] = attributes
     return side

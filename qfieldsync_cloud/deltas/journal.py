@@ -5,117 +5,24 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from enum import Enum
 from pathlib import Path
 
-from qfieldsync_cloud.deltas.edits import Edit, Key
+from qfieldsync_cloud.deltas.edits import Key
 from qfieldsync_cloud.deltas.merge import Conflict, ConflictKind
-from qfieldsync_cloud.deltas.stored import (
-    edit_from_text,
-    edit_to_text,
-    key_from_text,
-    key_to_text,
-    row_from_text,
-    row_to_text,
+from qfieldsync_cloud.deltas.records import (
+    DELTA_COLUMNS,
+    SCHEMA,
+    Fate,
+    PendingRebase,
+    SentDelta,
+    conflict_from_row,
+    delta_from_row,
+    row_of_conflict,
+    row_of_delta,
 )
+from qfieldsync_cloud.deltas.stored import edit_from_text, edit_to_text, key_from_text, key_to_text
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.phrases import phrase
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS sent (
-    uuid TEXT PRIMARY KEY, number INTEGER NOT NULL, path TEXT NOT NULL, layer_table TEXT NOT NULL,
-    local_key TEXT NOT NULL, digest TEXT NOT NULL, edit TEXT NOT NULL, deltafile TEXT NOT NULL, fate TEXT NOT NULL,
-    reason TEXT NOT NULL, new_key TEXT NOT NULL, settled INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS sent_of_feature ON sent (path, layer_table, local_key);
-CREATE TABLE IF NOT EXISTS conflict (
-    path TEXT NOT NULL, layer_table TEXT NOT NULL, key TEXT NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL,
-    base TEXT NOT NULL, mine TEXT NOT NULL, theirs TEXT NOT NULL, PRIMARY KEY (path, layer_table, key, field)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS rebase_conflict (
-    path TEXT NOT NULL, layer_table TEXT NOT NULL, key TEXT NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL,
-    base TEXT NOT NULL, mine TEXT NOT NULL, theirs TEXT NOT NULL, PRIMARY KEY (path, layer_table, key, field)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS overruled (
-    path TEXT NOT NULL, layer_table TEXT NOT NULL, key TEXT NOT NULL, field TEXT NOT NULL, kind TEXT NOT NULL,
-    base TEXT NOT NULL, mine TEXT NOT NULL, theirs TEXT NOT NULL, PRIMARY KEY (path, layer_table, key, field)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS rebase (
-    path TEXT PRIMARY KEY, target TEXT NOT NULL, version_id TEXT NOT NULL, size INTEGER NOT NULL, mark INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS rebase_edit (path TEXT NOT NULL, number INTEGER NOT NULL, edit TEXT NOT NULL,
-    PRIMARY KEY (path, number)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS rebase_key (path TEXT NOT NULL, layer_table TEXT NOT NULL, key TEXT NOT NULL,
-    new_key TEXT NOT NULL, PRIMARY KEY (path, layer_table, key)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS moved (path TEXT NOT NULL, layer_table TEXT NOT NULL, key TEXT NOT NULL,
-    new_key TEXT NOT NULL, child TEXT NOT NULL, PRIMARY KEY (child, path, layer_table, key)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS tracked (path TEXT NOT NULL, layer_table TEXT NOT NULL,
-    PRIMARY KEY (path, layer_table)) WITHOUT ROWID;
-"""
-
-
-class Fate(Enum):
-    """What became of a delta of ours."""
-
-    WRITTEN = "written"  # in the journal; it may have been sent or not
-    PENDING = "pending"
-    APPLIED = "applied"
-    CONFLICT = "conflict"
-    NOT_APPLIED = "not_applied"
-    ERROR = "error"
-    IGNORED = "ignored"
-    UNPERMITTED = "unpermitted"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the server may still apply it."""
-        return self in (Fate.WRITTEN, Fate.PENDING)
-
-    @property
-    def is_final_refusal(self) -> bool:
-        """Whether the same edit would be refused again."""
-        return self in (Fate.NOT_APPLIED, Fate.IGNORED, Fate.UNPERMITTED)
-
-
-@dataclass(frozen=True)
-class SentDelta:
-    """A delta of ours: `edit` as it was sent, in the local values; `local_key` is the feature's key here."""
-
-    uuid: str
-    path: str
-    local_key: Key
-    digest: str
-    edit: Edit
-    deltafile: str
-    fate: Fate
-    reason: str = ""
-    new_key: Key | None = None
-    settled: bool = False
-
-    @property
-    def place(self) -> tuple[str, str, Key]:
-        """Path, table and key of the feature here."""
-        return self.path, self.edit.table, self.local_key
-
-
-@dataclass(frozen=True)
-class PendingRebase:
-    """A rebase that was begun: the cloud's version that a file is brought to, what changes in it, and new keys.
-
-    `target` is the fingerprint of that version, `size` its bytes, `mark` the number that it leaves in the file.
-    """
-
-    path: str
-    target: str
-    version_id: str
-    size: int
-    edits: tuple[Edit, ...] = ()
-    keys: Mapping[tuple[str, Key], Key] = field(default_factory=dict)
-    mark: int = 0
-
-
-_COLUMNS = "uuid, path, local_key, digest, edit, deltafile, fate, reason, new_key, settled"
 
 
 class Journal:
@@ -130,7 +37,7 @@ class Journal:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(self._path, check_same_thread=False, timeout=10)
-            self._connection.executescript(_SCHEMA)
+            self._connection.executescript(SCHEMA)
         except (OSError, sqlite3.Error) as error:
             self.close()
             raise self._unusable(error) from error
@@ -152,12 +59,17 @@ class Journal:
         """Note deltas before they are sent; one whose uuid is known gets its new content."""
         with self._transaction() as connection:
             (number,) = connection.execute("SELECT coalesce(max(number), 0) FROM sent").fetchone()
-            rows = [_row_of(delta, number + 1 + place) for place, delta in enumerate(deltas)]
+            rows = [row_of_delta(delta, number + 1 + place) for place, delta in enumerate(deltas)]
             connection.executemany(f"INSERT OR REPLACE INTO sent VALUES ({', '.join('?' * 12)})", rows)  # noqa: S608
 
     def unsettled(self) -> list[SentDelta]:
         """Return the deltas whose outcome is not in the local files yet, in the order in which they were sent."""
         return self._deltas("WHERE NOT settled ORDER BY number")
+
+    def uuids(self) -> frozenset[str]:
+        """Return the uuids of all deltas that were ever sent from here."""
+        with self._transaction() as connection:
+            return frozenset(uuid for (uuid,) in connection.execute("SELECT uuid FROM sent"))
 
     def history(self, limit: int = 1000) -> list[SentDelta]:
         """Return what was sent, newest first."""
@@ -173,9 +85,9 @@ class Journal:
             connection.executemany("UPDATE sent SET fate = ?, reason = ?, new_key = ? WHERE uuid = ?", rows)
 
     def forget(self, uuids: Iterable[str]) -> None:
-        """Forget deltas that never were sent, and those whose refusal no longer matters."""
+        """Leave deltas alone that never arrived, or whose refusal no longer matters; that they are mine stays known."""
         with self._transaction() as connection:
-            connection.executemany("DELETE FROM sent WHERE uuid = ?", [(uuid,) for uuid in uuids])
+            connection.executemany("UPDATE sent SET settled = 1 WHERE uuid = ?", [(uuid,) for uuid in uuids])
 
     # Conflicts
 
@@ -196,24 +108,25 @@ class Journal:
         where, values = ("", ()) if path is None else ("WHERE path = ?", (path,))
         with self._transaction() as connection:
             rows = connection.execute(
-                f"SELECT path, layer_table, key, kind, field, base, mine, theirs FROM {table} {where}",  # noqa: S608
+                f"SELECT * FROM {table} {where}",  # noqa: S608
                 values,
             ).fetchall()
         found: dict[str, list[Conflict]] = {}
         for row in rows:
-            conflict = Conflict(
-                row[1], key_from_text(row[2]), ConflictKind(row[3]), row[4], *map(row_from_text, row[5:8])
-            )
-            found.setdefault(row[0], []).append(conflict)
+            found.setdefault(row[0], []).append(conflict_from_row(row))
         return found
 
     def decided(self, path: str, conflicts: Iterable[Conflict]) -> None:
-        """Forget conflicts that a person has decided."""
-        rows = [(path, each.table, key_to_text(each.key), each.column) for each in conflicts]
+        """Forget conflicts that a person has decided, and what a decision on newer values of others makes pointless.
+
+        Who has decided on a value that mine has replaced has not decided on a newer one of others.
+        """
+        rows = [(each, (path, each.table, key_to_text(each.key), each.column)) for each in conflicts]
+        due = [place for each, place in rows if each.kind is not ConflictKind.OVERRULED]
+        where = "path = ? AND layer_table = ? AND key = ? AND field = ?"
         with self._transaction() as connection:
-            for table in ("conflict", "overruled"):
-                where = "path = ? AND layer_table = ? AND key = ? AND field = ?"
-                connection.executemany(f"DELETE FROM {table} WHERE {where}", rows)  # noqa: S608
+            connection.executemany(f"DELETE FROM overruled WHERE {where}", [place for _, place in rows])  # noqa: S608
+            connection.executemany(f"DELETE FROM conflict WHERE {where}", due)  # noqa: S608
 
     # Rebase
 
@@ -319,16 +232,12 @@ class Journal:
 
     def _deltas(self, rest: str, *values: object) -> list[SentDelta]:
         with self._transaction() as connection:
-            rows = connection.execute(f"SELECT {_COLUMNS} FROM sent {rest}", values).fetchall()  # noqa: S608
-        return [_delta_of(row) for row in rows]
+            rows = connection.execute(f"SELECT {DELTA_COLUMNS} FROM sent {rest}", values).fetchall()  # noqa: S608
+        return [delta_from_row(row) for row in rows]
 
     @staticmethod
     def _insert_conflicts(connection: sqlite3.Connection, table: str, path: str, conflicts: Iterable[Conflict]) -> None:
-        rows = [
-            (path, each.table, key_to_text(each.key), each.column, each.kind.value,
-             row_to_text(each.base), row_to_text(each.mine), row_to_text(each.theirs))
-            for each in conflicts
-        ]  # fmt: skip
+        rows = [row_of_conflict(path, each) for each in conflicts]
         connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)  # noqa: S608
 
     @staticmethod
@@ -370,24 +279,3 @@ class Journal:
             phrase("Check permissions and free space; as a last resort download the project into a new folder."),
             str(error),
         )  # fmt: skip
-
-
-def _row_of(delta: SentDelta, number: int) -> tuple[object, ...]:
-    return (
-        delta.uuid, number, delta.path, delta.edit.table, key_to_text(delta.local_key), delta.digest,
-        edit_to_text(delta.edit), delta.deltafile, delta.fate.value, delta.reason,
-        "" if delta.new_key is None else key_to_text(delta.new_key), int(delta.settled),
-    )  # fmt: skip
-
-
-def _delta_of(row: tuple[str, ...]) -> SentDelta:
-    uuid, path, local_key, digest, edit, deltafile, fate, reason, new_key, settled = row
-    return SentDelta(
-        uuid, path, key_from_text(local_key), digest, edit_from_text(edit), deltafile, Fate(fate), reason,
-        key_from_text(new_key) if new_key else None, bool(settled),
-    )  # fmt: skip
-
-
-def with_fate(delta: SentDelta, fate: Fate, reason: str = "", new_key: Key | None = None) -> SentDelta:
-    """Return a delta with what became of it."""
-    return replace(delta, fate=fate, reason=reason, new_key=new_key)

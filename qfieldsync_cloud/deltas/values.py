@@ -57,6 +57,10 @@ _AFFINITIES = (
     ("INT", Kind.INTEGER), ("CHAR", Kind.TEXT), ("CLOB", Kind.TEXT), ("TEXT", Kind.TEXT), ("BLOB", Kind.BLOB),
     ("REAL", Kind.REAL), ("FLOA", Kind.REAL), ("DOUB", Kind.REAL),
 )  # fmt: skip
+_STANDARD = frozenset((
+    "BOOLEAN", "TINYINT", "SMALLINT", "MEDIUMINT", "INT", "INTEGER", "FLOAT", "DOUBLE", "REAL", "TEXT", "BLOB", "DATE",
+    "DATETIME",
+))  # fmt: skip
 _BITS = {"TINYINT": 8, "SMALLINT": 16, "MEDIUMINT": 32}
 _TRUTHS = {"true": 1, "yes": 1, "1": 1, "false": 0, "no": 0, "0": 0}
 _HALF = 1 << 63  # SQLite's whole numbers have 64 bits
@@ -73,6 +77,11 @@ def kind_of(column: Column) -> Kind:
     declared = column.type.upper().split("(")[0].strip()
     fallback = (kind for part, kind in _AFFINITIES if part in declared)
     return _KINDS.get(declared) or next(fallback, Kind.OTHER)
+
+
+def is_standard(column: Column) -> bool:
+    """Return whether a column of values is of one of GeoPackage's own types; GDAL hides many others from QGIS."""
+    return column.type.upper().split("(")[0].strip() in _STANDARD
 
 
 def to_json(value: Value, kind: Kind) -> Any:

@@ -118,6 +118,7 @@ def write_edits(
         if "UNIQUE" not in error.details:
             raise
         swapping = _taking_out_and_in_again(edits, tables)
+        writer.execute("PRAGMA foreign_keys = OFF")  # else what is taken out takes its children with it
         _write(writer, path, version, [*swapping, *_closing(edits, tables), *also], check)
 
 

@@ -225,7 +225,9 @@ class Desk(QObject):
         if session is None:
             return
         project = QgsProject.instance()
-        wizard = PublishWizard(self._runner, session, inspect(project), self._main_window(), OpenProject(project))
+        wizard = PublishWizard(
+            self._runner, session, inspect(project), self._main_window(), OpenProject(project), self._means
+        )
         wizard.published.connect(self._on_published)
         self._open(wizard)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 from qgis.core import (
@@ -11,11 +11,13 @@ from qgis.core import (
     QgsExpressionContextUtils,
     QgsFeature,
     QgsFeatureRequest,
+    QgsFields,
     QgsProject,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from qfieldsync_cloud.deltas.edits import Key, Row
 from qfieldsync_cloud.gui.project_layers import layer_for
 
 BATCH = 100
@@ -35,7 +37,7 @@ class FeatureNames(QObject):
         self._project = project
         self._folder: Path | None = None
         self._names: dict[tuple[Place, int], str] = {}
-        self._wanted: dict[tuple[Place, int], None] = {}
+        self._wanted: dict[tuple[Place, int], Row | None] = {}
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._look_up)
@@ -46,28 +48,31 @@ class FeatureNames(QObject):
         self._names.clear()
         self._wanted.clear()
 
-    def text_of(self, place: Place, key: int | str) -> str:
-        """Return a feature's name and key; the key alone while no name is known, and then the name is looked up."""
+    def text_of(self, place: Place, key: int | str, row: Row | None = None) -> str:
+        """Return a feature's name and key; the key alone while no name is known, and then the name is looked up.
+
+        `row` is what a feature was that the layer does not have any more.
+        """
         number = int(key) if str(key).lstrip("-").isdecimal() else None
         if number is None or self._folder is None:
             return str(key)
         feature = (place, number)
         if feature not in self._names:
-            self._wanted[feature] = None
+            self._wanted[feature] = row
             if not self._soon.isActive():
                 self._soon.start(0)
         return named(self._names.get(feature, ""), key)
 
     def _look_up(self) -> None:
         """Look up a batch: those last asked for are on the screen now."""
-        places: dict[Place, list[int]] = {}
+        places: dict[Place, dict[int, Row | None]] = {}
         for _ in range(min(BATCH, len(self._wanted))):
-            place, key = self._wanted.popitem()[0]
-            places.setdefault(place, []).append(key)
-        for place, keys in places.items():
+            (place, key), row = self._wanted.popitem()
+            places.setdefault(place, {})[key] = row
+        for place, rows in places.items():
             layer = layer_for(self._project, self._folder, *place) if self._folder else None
-            known = names_in(layer, keys) if layer else {}
-            self._names.update({(place, key): known.get(key, "") for key in keys})
+            known = names_in(layer, rows) if layer else {}
+            self._names.update({(place, key): known.get(key, "") for key in rows})
         if self._wanted:
             self._soon.start(0)
         if places:
@@ -79,15 +84,28 @@ def named(name: str, key: int | str) -> str:
     return f"{name} · {key}" if name and name != str(key) else str(key)
 
 
-def names_in(layer: QgsVectorLayer, keys: Iterable[int]) -> dict[int, str]:
-    """Return what features of a layer are called, by key; geometries are read only if the names need them."""
+def names_in(layer: QgsVectorLayer, rows: Mapping[int, Row | None]) -> dict[int, str]:
+    """Return what features are called, by key: those of a layer, and those it lost, by the rows that they were."""
     naming = Naming(layer)
     if not naming.is_there:
         return {}
-    request = QgsFeatureRequest().setFilterFids(list(keys))
+    request = QgsFeatureRequest().setFilterFids([key for key, row in rows.items() if row is None])
+    lost: list[QgsFeature] = []  # without a name if that needs a geometry
     if not naming.needs_geometry:
         request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    return {feature.id(): naming.name_of(feature) for feature in layer.getFeatures(request)}
+        lost = [filled(layer.fields(), key, row) for key, row in rows.items() if row is not None]
+    return {feature.id(): naming.name_of(feature) for feature in (*layer.getFeatures(request), *lost)}
+
+
+def filled(fields: QgsFields, key: Key, row: Row) -> QgsFeature:
+    """Return a feature without geometry that has the values of a row."""
+    feature = QgsFeature(fields)
+    if isinstance(key, int):
+        feature.setId(key)
+    for place, field in enumerate(fields):
+        if not isinstance(row.get(field.name()), (bytes, type(None))):
+            feature.setAttribute(place, row[field.name()])
+    return feature
 
 
 class Naming:

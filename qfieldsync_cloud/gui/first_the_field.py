@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
@@ -52,7 +53,7 @@ class FirstTheField(QObject):
         self._handle.start()
 
     def _on_news(self, news: News) -> None:
-        if news.newer:
+        if news.newer or news.waiting:
             self._ask(news)
         else:
             self.go_on.emit()
@@ -84,16 +85,31 @@ class FirstTheField(QObject):
 
 
 def question_for(news: News) -> str:
-    """Return the question, which names the files that are newer in the cloud."""
-    names = ", ".join(news.newer[:MOST_NAMES])
-    if len(news.newer) > MOST_NAMES:
-        names = tr("{names} and {count} more").format(names=names, count=count_text(len(news.newer) - MOST_NAMES))
-    text = tr(
-        "The field has sent changes that are not in this folder yet: {files}. Take them in before you package the "
-        "project again, or the crews get data without them."
-    ).format(files=names)
-    if news.failed:
-        text += " " + tr("{count} change(s) could not be applied; see Changes, Field.").format(
-            count=count_text(news.failed)
+    """Return the question: the files that are newer in the cloud, what waits on the server, and what failed there."""
+    texts = []
+    if news.newer:
+        texts.append(
+            tr(
+                "The field has sent changes that are not in this folder yet: {files}. Take them in before you package "
+                "the project again, or the crews get data without them."
+            ).format(files=_names_of(news.newer))
         )
-    return text
+    if news.waiting:
+        texts.append(
+            tr(
+                "{count} change(s) from the field wait on the server and are not in its data yet; Changes, Field, "
+                "tells why. As long as they wait, the files that they change can't be replaced."
+            ).format(count=count_text(news.waiting))
+        )
+    if news.failed:
+        texts.append(
+            tr("{count} change(s) could not be applied; see Changes, Field.").format(count=count_text(news.failed))
+        )
+    return " ".join(texts)
+
+
+def _names_of(files: Sequence[str]) -> str:
+    names = ", ".join(files[:MOST_NAMES])
+    if len(files) > MOST_NAMES:
+        names = tr("{names} and {count} more").format(names=names, count=count_text(len(files) - MOST_NAMES))
+    return names

@@ -37,6 +37,7 @@ class JobWindow(Window):
         """Return a page with the progress, other widgets below it, and one that takes the rest of the room."""
         page = QWidget(self)
         layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
         for widget in (self._progress, *below):
             layout.addWidget(widget)
         if filling:

@@ -8,9 +8,10 @@ from typing import Any, Callable
 
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, pyqtSignal
 
+from qfieldsync_cloud.gui.choice_delegate import how_to_choose
+from qfieldsync_cloud.gui.findings_model import SIGNS
 from qfieldsync_cloud.gui.icons import icon
 from qfieldsync_cloud.gui.numbers import count_text, size_text
-from qfieldsync_cloud.gui.publish_findings import SIGNS
 from qfieldsync_cloud.gui.windows import ALIGN_RIGHT, tip
 from qfieldsync_cloud.i18n import tr
 from qfieldsync_cloud.packaging.checks import Finding, Severity
@@ -81,12 +82,13 @@ class LayerModel(QAbstractTableModel):
 
     chosen = pyqtSignal()
 
-    def __init__(self, description: ProjectDescription, parent: QObject | None = None) -> None:
+    def __init__(self, description: ProjectDescription, choices: Choices, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._description = description
-        self._choices = Choices()
-        self._layers = self._choices.applied(description)
+        self._choices = choices
+        self._layers = choices.applied(description)
         self._findings: dict[str, Finding] = {}
+        self._signs = {severity: icon(name) for severity, name in SIGNS.items()}
 
     @property
     def actions(self) -> dict[str, CloudAction]:
@@ -150,8 +152,12 @@ class LayerModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(Column)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the titles."""
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        """Return the titles; those of numbers stand where the numbers do."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in (Column.FEATURES, Column.SIZE):
+            return ALIGN_RIGHT
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         titles = (tr("Layer"), tr("For the crew"), tr("Packaging"), tr("Features"), tr("Size"), tr("Source"))
         return titles[section]
@@ -174,8 +180,10 @@ class LayerModel(QAbstractTableModel):
             return layer.action.value
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(_explanation(layer, column))
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole and column is Column.ACTION:
+            return how_to_choose()
         if role == Qt.ItemDataRole.DecorationRole and column is Column.NAME and layer.id in self._findings:
-            return icon(SIGNS[self._findings[layer.id].severity])
+            return self._signs[self._findings[layer.id].severity]
         if role == Qt.ItemDataRole.TextAlignmentRole and column in (Column.FEATURES, Column.SIZE):
             return ALIGN_RIGHT
         return None

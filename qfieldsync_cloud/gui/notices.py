@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qgis.core import Qgis, QgsMessageLog
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtWidgets import QPushButton, QWidget
 
@@ -52,14 +53,13 @@ class Notices(QObject):
             widget = QPushButton(button.text, item)
             widget.clicked.connect(button.pressed)
             item.layout().addWidget(widget)
-        self._items.append(item)
-        item.destroyed.connect(self._on_item_destroyed)
+        self._items = [*self._shown(), item]
         bar.pushWidget(item, level, 0 if buttons else 8)
         return item
 
     def take_back(self, item: QWidget | None) -> None:
         """Take a message from the bar, if it is still there."""
-        if item in self._items:
+        if item in self._shown():
             self._iface.messageBar().popWidget(item)
 
     def show_error(self, error: Exception) -> None:
@@ -76,9 +76,10 @@ class Notices(QObject):
 
     def clear(self) -> None:
         """Take the plugin's messages from the bar."""
-        items, self._items = self._items, []
+        items, self._items = self._shown(), []
         for item in items:
             self._iface.messageBar().popWidget(item)
 
-    def _on_item_destroyed(self, gone: QObject) -> None:
-        self._items = [item for item in self._items if item is not gone]
+    def _shown(self) -> list[Any]:
+        """Return the messages that are still there; while QGIS ends nobody is told of those that go."""
+        return [item for item in self._items if not sip.isdeleted(item)]

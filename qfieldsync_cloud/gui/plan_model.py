@@ -8,6 +8,7 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QModelIndex, QObject, Qt, pyqtSignal
 
+from qfieldsync_cloud.gui.choice_delegate import how_to_choose
 from qfieldsync_cloud.gui.group_model import GroupModel
 from qfieldsync_cloud.gui.icons import icon
 from qfieldsync_cloud.gui.numbers import count_text, size_text
@@ -163,8 +164,12 @@ class PlanModel(GroupModel):
         return len(Column)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the titles."""
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        """Return the titles; those of numbers stand where the numbers do."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == Column.SIZE:
+            return ALIGN_RIGHT
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         return (tr("File"), tr("Size"), tr("Why"), tr("Your decision"))[section]
 
@@ -225,6 +230,8 @@ class PlanModel(GroupModel):
     def _file_data(self, file: PlannedFile, column: Column, role: int) -> Any:
         if role == Qt.ItemDataRole.EditRole and column is Column.DECISION:
             return self._decision(file).value
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole and column is Column.DECISION:
+            return how_to_choose() if file.action is Action.CONFLICT else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             text = self._file_text(file, column)
             return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text

@@ -11,9 +11,6 @@ from qfieldsync_cloud.gui.windows import prepare_view
 from qfieldsync_cloud.i18n import tr
 from qfieldsync_cloud.sync.plan import Action, Resolution
 
-MOST_OPEN_LISTS = 50
-"""With more conflicts than this a list opens when its cell is clicked: thousands of widgets would stall QGIS."""
-
 
 def _decisions(index: QModelIndex) -> list[tuple[str, str]]:  # noqa: ARG001 - the same for all conflicts
     return [(resolution.value, resolution_text(resolution)) for resolution in Resolution]
@@ -29,12 +26,11 @@ class PlanTree(QTreeView):
         model.modelReset.connect(self._on_model_reset)
         prepare_view(self, tr("What would happen"))
         self.setUniformRowHeights(True)
-        self.setEditTriggers(QTreeView.EditTrigger.AllEditTriggers)
-        self.setItemDelegateForColumn(Column.DECISION, ChoiceDelegate(_decisions, self))
+        ChoiceDelegate(self, Column.DECISION, _decisions)
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(Column.FILE, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((Column.SIZE, 180), (Column.WHY, 270), (Column.DECISION, 150)):
+        for column, width in ((Column.SIZE, 180), (Column.WHY, 330), (Column.DECISION, 150)):
             self.setColumnWidth(column, width)
         self.setSortingEnabled(True)
         self.sortByColumn(Column.FILE, Qt.SortOrder.AscendingOrder)
@@ -44,6 +40,3 @@ class PlanTree(QTreeView):
             self.setExpanded(
                 self._plan.index(row, 0), self._plan.group_action(row) not in (Action.KEEP, Action.ON_DEMAND)
             )
-        conflicts = self._plan.conflict_indexes()
-        for index in conflicts if len(conflicts) <= MOST_OPEN_LISTS else ():
-            self.openPersistentEditor(index)

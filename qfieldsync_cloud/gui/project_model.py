@@ -137,8 +137,12 @@ class ProjectModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(Column)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the titles."""
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        """Return the titles; those of numbers stand where the numbers do."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == Column.SIZE:
+            return ALIGN_RIGHT
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         titles = (
             tr("Name"), tr("Owner"), tr("Your role"), tr("Status"), tr("Last package"), tr("Size"),

@@ -6,29 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from qgis.PyQt.QtCore import QItemSelection, QSize, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import (
-    QComboBox,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QProgressBar,
-    QPushButton,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from qgis.PyQt.QtCore import QItemSelection, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QHBoxLayout, QHeaderView, QProgressBar, QTableView, QVBoxLayout, QWidget
 
 from qfieldsync_cloud.api.models import Project
 from qfieldsync_cloud.api.paging import Page
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.gui.failure import FailureBox
-from qfieldsync_cloud.gui.icons import icon
 from qfieldsync_cloud.gui.known_folders import find_linked_folders
 from qfieldsync_cloud.gui.numbers import count_text
+from qfieldsync_cloud.gui.project_buttons import ProjectButtons
 from qfieldsync_cloud.gui.project_model import SERVER_ORDERINGS, Column, ProjectFilter, ProjectModel
 from qfieldsync_cloud.gui.project_query import Scope, belongs, query_for
+from qfieldsync_cloud.gui.project_search import ProjectSearch
 from qfieldsync_cloud.gui.windows import Window, plain_label, prepare_view
 from qfieldsync_cloud.i18n import shown, tr
 from qfieldsync_cloud.jobs.projects import list_projects
@@ -44,9 +34,6 @@ from qfieldsync_cloud.settings import (
 )
 from qfieldsync_cloud.worker.handle import JobHandle
 from qfieldsync_cloud.worker.runner import Runner
-
-TYPING_PAUSE = 350
-"""Milliseconds without a key after which a search starts."""
 
 
 class ProjectsDialog(Window):
@@ -65,34 +52,12 @@ class ProjectsDialog(Window):
         self._runner = runner
         self._session = session
         self._handle: JobHandle | None = None
-        self._make_filters()
+        self.search = ProjectSearch(self)
+        self.search.wanted.connect(self.reload)
         self._make_table()
+        self._make_state()
         self._make_buttons()
         self._arrange()
-
-    def _make_filters(self) -> None:
-        self._search = QLineEdit(self)
-        self._search.setPlaceholderText(tr("Search by name or description"))
-        self._search.setClearButtonEnabled(True)
-        self._search.setAccessibleName(tr("Search"))
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_PAUSE)
-        self._typing.timeout.connect(self.reload)
-        self._search.textChanged.connect(self._on_search_changed)
-        self._scope = QComboBox(self)
-        for scope, text in (
-            (Scope.ALL, tr("All that I take part in")),
-            (Scope.MINE, tr("Mine")),
-            (Scope.OTHERS, tr("Of organizations and others")),
-            (Scope.PUBLIC, tr("Public")),
-        ):
-            self._scope.addItem(text, scope.value)
-        self._scope.setToolTip(tr("Which projects are shown"))
-        self._scope.currentIndexChanged.connect(self._on_scope_changed)
-        self._refresh = QPushButton(icon("synchronize"), tr("&Refresh"), self)
-        self._refresh.setDefault(True)
-        self._refresh.clicked.connect(self.reload)
 
     def _make_table(self) -> None:
         self._model = ProjectModel(self)
@@ -115,60 +80,48 @@ class ProjectsDialog(Window):
         self._table.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._table.doubleClicked.connect(self._on_row_activated)
 
-    def _make_buttons(self) -> None:
+    def _make_state(self) -> None:
         self._failure = FailureBox(self)
         self._status = plain_label()
         self._busy = QProgressBar(self)
         self._busy.setRange(0, 0)
         self._busy.setTextVisible(False)
         self._busy.setMaximumWidth(120)
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        self._buttons.rejected.connect(self.reject)
-        self._open = self._button("folder", tr("&Open"), tr("Open the project of the folder in QGIS"))
-        self._open.clicked.connect(self._on_open_clicked)
-        self._download = self._button("download", tr("&Download…"), tr("Download the project, or what the crew gets"))
-        self._download.clicked.connect(self._on_download_clicked)
-        self._synchronize = self._button("synchronize", tr("&Synchronize…"), tr("Compare the folder with the cloud"))
-        self._synchronize.clicked.connect(self._on_synchronize_clicked)
-        self._prepare = self._button("package", tr("Prepare &package"), tr("Have the crew's package made anew"))
-        self._prepare.clicked.connect(self._on_prepare_clicked)
-        self._browser = self._button("browser", tr("Show in &browser"), tr("Show the project on the server's pages"))
-        self._browser.clicked.connect(self._on_browser_clicked)
-        self._take_over = self._button("folder", tr("&Take over from QFieldSync"), tr("Link the folders that it knows"))
-        self._take_over.clicked.connect(self.take_over)
-        self._take_over.setVisible(bool(_links_to_take_over()))
-        self._on_selection_changed(QItemSelection(), QItemSelection())
 
-    def _button(self, sign: str, text: str, hint: str) -> QPushButton:
-        button = QPushButton(icon(sign), text, self)
-        button.setAutoDefault(False)
-        button.setToolTip(hint)
-        self._buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
-        return button
+    def _make_buttons(self) -> None:
+        self.buttons = ProjectButtons(self.selected, self)
+        for mine, theirs in (
+            (self.open_wanted, self.buttons.open_wanted),
+            (self.download_wanted, self.buttons.download_wanted),
+            (self.synchronize_wanted, self.buttons.synchronize_wanted),
+            (self.prepare_wanted, self.buttons.prepare_wanted),
+            (self.browser_wanted, self.buttons.browser_wanted),
+        ):
+            theirs.connect(mine)
+        self.buttons.rejected.connect(self.reject)
+        self.buttons.take_over_wanted.connect(self.take_over)
+        self.buttons.take_over.setVisible(bool(_links_to_take_over()))
+        self.buttons.update_to_selection()
 
     def _arrange(self) -> None:
-        filters = QHBoxLayout()
-        filters.addWidget(self._search, 1)
-        filters.addWidget(self._scope)
-        filters.addWidget(self._refresh)
         state = QHBoxLayout()
         state.addWidget(self._status, 1)
         state.addWidget(self._busy)
         layout = QVBoxLayout(self)
-        layout.addLayout(filters)
+        layout.addWidget(self.search)
         layout.addWidget(self._failure)
         layout.addWidget(self._table, 1)
         layout.addLayout(state)
-        layout.addWidget(self._buttons)
+        layout.addWidget(self.buttons)
 
     def reload(self) -> None:
         """Load the list anew; what was being loaded is dropped."""
-        self._typing.stop()
+        self.search.settle()
         self._failure.clear()
         self._model.start({})
-        scope, username = self._wanted_scope(), self._session.username
+        scope, username = self.search.scope, self._session.username
         self._filter.show_only(lambda project: belongs(project, scope, username))
-        self._query = query_for(scope, self._search.text().strip(), self._ordering(), username)
+        self._query = query_for(scope, self.search.text, self._ordering(), username)
         self._follow(find_linked_folders(folders(), self._session.server), self._on_folders_found)
 
     def take_over(self) -> None:
@@ -179,7 +132,7 @@ class ProjectsDialog(Window):
         for each in found:
             if each.reason is None:
                 remember_folder(each.folder)
-        self._take_over.setVisible(bool(_links_to_take_over()))
+        self.buttons.take_over.setVisible(bool(_links_to_take_over()))
         self.reload()
         left = [each for each in found if each.reason]
         if left:
@@ -201,8 +154,7 @@ class ProjectsDialog(Window):
 
     def search_for(self, text: str, scope: Scope = Scope.ALL) -> None:
         """Show what fits."""
-        self._search.setText(text)
-        self._scope.setCurrentIndex(self._scope.findData(scope.value))
+        self.search.choose(text, scope)
         self.reload()
 
     def selected(self) -> tuple[Project, Path | None] | None:
@@ -212,9 +164,6 @@ class ProjectsDialog(Window):
             return None
         row = self._filter.mapToSource(rows[0]).row()
         return self._model.project(row), self._model.folder(row)
-
-    def _wanted_scope(self) -> Scope:
-        return Scope(self._scope.currentData())
 
     def _follow(self, job: Any, on_success: Any) -> None:
         if self._handle:
@@ -257,7 +206,7 @@ class ProjectsDialog(Window):
                     count=count_text(count), total=count_text(total)
                 )
             )
-        elif self._search.text().strip():
+        elif self.search.text:
             self._status.setText(tr("No project fits the search. Search for something else, or choose another list."))
         else:
             self._status.setText(tr("There are no projects here yet. Publish the project that is open in QGIS."))
@@ -267,12 +216,6 @@ class ProjectsDialog(Window):
         self._handle = None
         self._model.give_up()
         self._failure.show_error(error)
-
-    def _on_search_changed(self, text: str) -> None:  # noqa: ARG002 - the signal's
-        self._typing.start()
-
-    def _on_scope_changed(self, index: int) -> None:  # noqa: ARG002 - the signal's
-        self.reload()
 
     def _ordering(self) -> str:
         header = self._table.horizontalHeader()
@@ -285,43 +228,10 @@ class ProjectsDialog(Window):
         self.reload()
 
     def _on_selection_changed(self, chosen: QItemSelection, dropped: QItemSelection) -> None:  # noqa: ARG002
-        selected = self.selected()
-        for button in (self._download, self._prepare, self._browser):
-            button.setEnabled(selected is not None)
-        for button in (self._open, self._synchronize):
-            button.setEnabled(bool(selected and selected[1]))
+        self.buttons.update_to_selection()
 
     def _on_row_activated(self) -> None:
-        selected = self.selected()
-        if selected and selected[1]:
-            self.open_wanted.emit(selected[1])
-        elif selected:
-            self.download_wanted.emit(selected[0])
-
-    def _on_open_clicked(self) -> None:
-        selected = self.selected()
-        if selected and selected[1]:
-            self.open_wanted.emit(selected[1])
-
-    def _on_synchronize_clicked(self) -> None:
-        selected = self.selected()
-        if selected and selected[1]:
-            self.synchronize_wanted.emit(selected[1])
-
-    def _on_download_clicked(self) -> None:
-        selected = self.selected()
-        if selected:
-            self.download_wanted.emit(selected[0])
-
-    def _on_prepare_clicked(self) -> None:
-        selected = self.selected()
-        if selected:
-            self.prepare_wanted.emit(selected[0])
-
-    def _on_browser_clicked(self) -> None:
-        selected = self.selected()
-        if selected:
-            self.browser_wanted.emit(selected[0])
+        self.buttons.do_the_usual()
 
 
 def _links_to_take_over() -> dict[str, Path]:

@@ -20,6 +20,7 @@ from qfieldsync_cloud.gui.publish_project import ProjectPage
 from qfieldsync_cloud.gui.report_view import ReportView
 from qfieldsync_cloud.gui.windows import heading, plain_label
 from qfieldsync_cloud.i18n import shown, tr
+from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.jobs.projects import list_owners
 from qfieldsync_cloud.jobs.publish import Published, publish
 from qfieldsync_cloud.jobs.session import Session
@@ -127,8 +128,10 @@ class PublishWizard(QWizard):
         description: ProjectDescription,
         parent: QWidget | None = None,
         project: OpenProject | None = None,
+        means: Means = Means(),  # noqa: B008 - frozen
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
+        self._means = means
         self._runner = runner
         self._session = session
         self._handle: JobHandle | None = None
@@ -167,7 +170,7 @@ class PublishWizard(QWizard):
         remember_choices(description, choices)
         job = publish(
             self._session, description, choices, self._folder(), self.project_page.new_project(),
-            self.folder_page.prepare,
+            self.folder_page.prepare, means=self._means,
         )  # fmt: skip
         name = self.project_page.new_project().name
         self._handle = self._runner.run(job, phrase("Publishing {name}", name=name))

@@ -1,4 +1,4 @@
-"""The open project behind the wizard: read anew, and saved where a person presses a button that says so."""
+"""The open project behind the wizard: read anew, and changed where a person presses a button that says so."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from qfieldsync_cloud.packaging.checks import Fix
 from qfieldsync_cloud.packaging.description import ProjectDescription
 from qfieldsync_cloud.packaging.inspect import inspect
 from qfieldsync_cloud.packaging.source import canonical
+from qfieldsync_cloud.packaging.uuid_field import add_uuid_field
 from qfieldsync_cloud.phrases import phrase
 
 
@@ -26,10 +27,12 @@ class OpenProject:
         return inspect(self._project)
 
     def carry_out(self, fix: Fix, layer_id: str | None, before: ProjectDescription) -> ProjectDescription:
-        """Save what the fix says, and return the project as it is then."""
+        """Do to the project what the fix says, and return the project as it is then."""
         self._check(before)
         if fix is Fix.SAVE_EDITS:
             self._save_edits(layer_id or "")
+        elif fix is Fix.ADD_UUID_FIELD:
+            self._add_uuid_field(layer_id or "")
         elif fix is Fix.SAVE_PROJECT and not self._project.write():
             raise PackagingError(
                 phrase("The project can't be saved."),
@@ -45,6 +48,12 @@ class OpenProject:
                 phrase("Another project is open in QGIS now."),
                 phrase("Close this window, and publish the one that is open."),
             )
+
+    def _add_uuid_field(self, layer_id: str) -> None:
+        layer = self._project.mapLayer(layer_id)
+        if isinstance(layer, QgsVectorLayer):
+            add_uuid_field(layer)
+            self._project.setDirty()  # a default value is the project's, but does not say so itself
 
     def _save_edits(self, layer_id: str) -> None:
         layer = self._project.mapLayer(layer_id)

@@ -26,10 +26,9 @@ from qfieldsync_cloud.packaging.treatment import refusal
 class LayersPage(QWizardPage):
     """What goes and how big it is, what the crew gets of each layer, and what stands against it.
 
-    `saving_wanted` tells the finding whose fix saves something of the open project, which the page does not know.
+    `saving_wanted` tells the finding whose fix changes something of the open project, which the page does not know.
     """
 
-    chosen = pyqtSignal()
     saving_wanted = pyqtSignal(object)
 
     def __init__(self, description: ProjectDescription, choices: Choices | None = None, can_save: bool = False) -> None:
@@ -41,15 +40,15 @@ class LayersPage(QWizardPage):
         self._examination: Examination = NOTHING_EXAMINED
         self._free: int | None = None
         self._findings: tuple[Finding, ...] = ()
-        self._model = LayerModel(description, self)
-        self._make_options(choices or Choices())
+        choices = replace(choices or Choices(), in_place=False)
+        self._model = LayerModel(description, choices, self)
+        self._make_options(choices)
         self._total = plain_label()
         self._make_table()
         self.failure = FailureBox(self)
         self.findings_view = FindingsView(self)
         self.findings_view.offer_again(can_save)
         self._arrange()
-        self._model.choose_all(replace(choices or Choices(), in_place=False))
         self._connect()
         self._check()
 
@@ -69,19 +68,13 @@ class LayersPage(QWizardPage):
         self._table = QTableView(self)
         self._table.setModel(self._sorted)
         prepare_view(self._table, tr("Layers"))
-        self._table.setEditTriggers(QTableView.EditTrigger.AllEditTriggers)
-        self._table.setItemDelegateForColumn(Column.ACTION, ChoiceDelegate(self._choices_at, self._table))
+        ChoiceDelegate(self._table, Column.ACTION, self._choices_at)
         self._table.setSortingEnabled(True)
         self._table.sortByColumn(Column.NAME, Qt.SortOrder.AscendingOrder)
         header = self._table.horizontalHeader()
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in zip(list(Column)[1:], (150, 170, 80, 80, 110)):
+        for column, width in zip(list(Column)[1:], (185, 160, 80, 80, 105)):
             self._table.setColumnWidth(column, width)
-        self._open_editors()
-
-    def _open_editors(self) -> None:
-        for row in range(self._sorted.rowCount()):
-            self._table.openPersistentEditor(self._sorted.index(row, Column.ACTION))
 
     def _arrange(self) -> None:
         splitter = QSplitter(Qt.Orientation.Vertical, self)
@@ -102,7 +95,6 @@ class LayersPage(QWizardPage):
 
     def _connect(self) -> None:
         self._model.chosen.connect(self._on_action_chosen)
-        self._model.modelReset.connect(self._open_editors)
         self.findings_view.fix_wanted.connect(self._on_fix_wanted)
         for option in self._options:
             option.toggled.connect(self._on_option_toggled)
@@ -166,6 +158,11 @@ class LayersPage(QWizardPage):
         self._model.describe(self._description)
         self._on_action_chosen()
 
+    @property
+    def free_storage(self) -> int | None:
+        """How much room the account has in bytes, None if that is not known."""
+        return self._free
+
     def take_free_storage(self, free: int | None) -> None:
         """Take how much room the account has."""
         if free != self._free:
@@ -190,10 +187,9 @@ class LayersPage(QWizardPage):
     def _on_action_chosen(self) -> None:
         self._check()
         self.completeChanged.emit()
-        self.chosen.emit()
 
     def _on_fix_wanted(self, finding: Finding) -> None:
-        if finding.fix in (Fix.SAVE_EDITS, Fix.SAVE_PROJECT):
+        if finding.fix and finding.fix.changes_project:
             self.saving_wanted.emit(finding)
         elif finding.layer_id:
             leave_out = finding.fix is Fix.LEAVE_OUT
@@ -209,7 +205,8 @@ class LayersPage(QWizardPage):
         self._skip.setVisible(any(refusal(layer) for layer in layers))
         self._themed.setVisible(self._description.themed is not None)
         self._named.setVisible(any(layer.table and layer.table.attachments for layer in layers))
-        self._passwords.setVisible(any(_sends_password(layer) for layer in layers))
+        in_files = self._examination.password_files or self._examination.other_password_files
+        self._passwords.setVisible(bool(in_files) or any(_sends_password(layer) for layer in layers))
         self._total.setText(self._sizes_text())
 
     def _sizes_text(self) -> str:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from qgis.PyQt.QtCore import QSize, pyqtSignal
-from qgis.PyQt.QtWidgets import (
-    QDialogButtonBox,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from qgis.PyQt.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from qfieldsync_cloud.gui.edit_mode import EditModeWatch
 from qfieldsync_cloud.gui.edit_panel import EditModePanel
@@ -21,12 +17,14 @@ from qfieldsync_cloud.gui.plan_choices import PlanChoices
 from qfieldsync_cloud.gui.plan_model import PlanModel, plan_text
 from qfieldsync_cloud.gui.plan_tree import PlanTree
 from qfieldsync_cloud.gui.report_view import ReportView
+from qfieldsync_cloud.gui.synchronize_buttons import SynchronizeButtons
 from qfieldsync_cloud.gui.transfer_list import TransferList
 from qfieldsync_cloud.gui.trash import TrashDialog
-from qfieldsync_cloud.gui.windows import plain_label, push_button, tip
+from qfieldsync_cloud.gui.windows import plain_label, tip
 from qfieldsync_cloud.i18n import shown, tr
 from qfieldsync_cloud.jobs.job import Job
 from qfieldsync_cloud.jobs.means import Means
+from qfieldsync_cloud.jobs.options import Options
 from qfieldsync_cloud.jobs.session import Session
 from qfieldsync_cloud.jobs.synchronize import plan_synchronization, retry, synchronize
 from qfieldsync_cloud.phrases import Phrase, phrase
@@ -98,24 +96,18 @@ class SynchronizeDialog(JobWindow):
             self._pages.addWidget(page)
 
     def _make_buttons(self) -> None:
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        self._buttons.rejected.connect(self.reject)
-        self._hide = push_button(
-            self, tr("In the &background"), self.hide,
-            tr("QGIS's status bar shows how far it is; a click there brings this window back"),
-        )  # fmt: skip
-        self._again = push_button(self, tr("&Compare again"), self.compare)
-        undo = tr("Show what this folder's files were before, to put them back")
-        self._undo = push_button(self, tr("&Undo…"), self._on_undo_clicked, undo, "undo")
-        self._retry_selected = push_button(self, tr("R&etry selected"), self._on_retry_selected_clicked)
-        self._retry = push_button(self, tr("Retry all that &failed"), self._on_retry_clicked)
-        decide = tr("Show what both sides changed, and decide")
-        self._decide = push_button(self, tr("&Decide conflicts…"), self._on_decide_clicked, decide, "conflict")
-        self._go = push_button(self, tr("&Synchronize"), self.synchronize, sign="synchronize")
-        self._go.setDefault(True)
-        retries = (self._retry_selected, self._retry)
-        for button in (self._hide, self._again, self._undo, *retries, self._decide, self._go):
-            self._buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        self.buttons = SynchronizeButtons(self)
+        self.buttons.rejected.connect(self.reject)
+        for button, slot in (
+            (self.buttons.background, self.hide),
+            (self.buttons.again, self.compare),
+            (self.buttons.undo, self._on_undo_clicked),
+            (self.buttons.retry_selected, self._on_retry_selected_clicked),
+            (self.buttons.retry, self._on_retry_clicked),
+            (self.buttons.decide, self._on_decide_clicked),
+            (self.buttons.go, self.synchronize),
+        ):
+            button.clicked.connect(slot)
 
     def _arrange(self) -> None:
         layout = QVBoxLayout(self)
@@ -123,7 +115,7 @@ class SynchronizeDialog(JobWindow):
             layout.addWidget(widget)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._summary)
-        layout.addWidget(self._buttons)
+        layout.addWidget(self.buttons)
 
     def compare(self) -> None:
         """Make the plan anew and show it."""
@@ -174,11 +166,7 @@ class SynchronizeDialog(JobWindow):
         return self.result.rows()
 
     def _synchronize(self) -> None:
-        job = synchronize(
-            self._session, self._folder, self.choices.direction, self._resolutions(),
-            dry_run=self.choices.is_dry_run, means=self._means, attachments=self.choices.wants_attachments,
-            shown=self._plan,
-        )  # fmt: skip
+        job = synchronize(self._session, self._folder, self._options(), self._means)
         self.transfer.show_files(() if self.choices.is_dry_run else self._travelling())
         self._run_synchronization(job)
 
@@ -186,11 +174,15 @@ class SynchronizeDialog(JobWindow):
         if self._report:
             failed = {failure.path for failure in self._report.failed}
             self.transfer.show_files(file for file in self._travelling() if file.path in (self._tried or failed))
-            job = retry(
-                self._session, self._report, self._means, self._tried, self._resolutions(),
-                self.choices.wants_attachments, self._plan,
-            )  # fmt: skip
+            job = retry(self._session, self._report, replace(self._options(), only=self._tried), self._means)
             self._run_synchronization(job)
+
+    def _options(self) -> Options:
+        """Return what is chosen in the window."""
+        return Options(
+            self.choices.direction, self._resolutions(), shown=self._plan, dry_run=self.choices.is_dry_run,
+            attachments=self.choices.wants_attachments,
+        )  # fmt: skip
 
     def _travelling(self) -> list[PlannedFile]:
         """Return the files that travel or go if all is done as it is shown and decided."""
@@ -279,24 +271,11 @@ class SynchronizeDialog(JobWindow):
             shows_plan and bool(plan and plan.of(Action.EDITS)),
             is_free,
         )
-        self._again.setVisible(self._handle is None)
-        self._again.setEnabled(is_free)
-        self._hide.setVisible(self._handle is not None)
-        self._update_result_buttons(is_free)
         unsaved = self.edit_panel.unsaved()
-        self._go.setEnabled(is_free and shows_plan and plan is not None and not (plan.is_empty and not unsaved))
-        self._go.setText(tr("&Try out") if self.choices.is_dry_run else tr("&Synchronize"))
+        can_go = shows_plan and plan is not None and not (plan.is_empty and not unsaved)
+        self.buttons.show_state(self._handle is not None, is_free, can_go, self.choices.is_dry_run)
+        report = self._report if self._pages.currentWidget() is self.result else None
+        self.buttons.show_report(report, bool(self.result.selected_failures()), is_free)
         self._summary.setVisible(shows_plan)
         if plan is not None:
             self._summary.setText(plan_text(plan, self._model.undecided, unsaved))
-
-    def _update_result_buttons(self, is_free: bool) -> None:
-        report = self._report if self._pages.currentWidget() is self.result else None
-        has_failed = bool(report and (report.failed or any(result.failures for result in report.edits)))
-        self._retry.setVisible(has_failed)
-        self._retry_selected.setVisible(bool(report and len(report.failed) > 1))
-        self._retry_selected.setEnabled(bool(self.result.selected_failures()))
-        self._decide.setVisible(bool(report and report.edit_conflicts))
-        self._undo.setVisible(bool(report and report.trash))
-        for button in (self._retry, self._decide, self._undo):
-            button.setEnabled(is_free)

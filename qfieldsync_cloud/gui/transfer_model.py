@@ -96,8 +96,12 @@ class TransferModel(QAbstractTableModel):
         return len(Column)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the titles."""
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        """Return the titles; those of numbers stand where the numbers do."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == Column.SIZE:
+            return ALIGN_RIGHT
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         return (tr("File"), tr("Size"), tr("How far"))[section]
 

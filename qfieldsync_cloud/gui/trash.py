@@ -72,8 +72,12 @@ class TrashModel(QAbstractTableModel):
         return 3
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the titles."""
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        """Return the titles; that of the sizes stands where they do."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == _SIZE:
+            return ALIGN_RIGHT
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         return (tr("As it was before"), tr("File"), tr("Size"))[section]
 

@@ -9,7 +9,6 @@ from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QCloseEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QDialog, QLabel, QMessageBox, QPushButton, QTableView, QTreeView, QWidget
 
-from qfieldsync_cloud.gui.icons import icon
 from qfieldsync_cloud.settings import remember_window_state, window_state
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -75,13 +74,9 @@ def tip(text: str) -> str:
     return f"<qt>{html.escape(text)}</qt>" if text else ""
 
 
-def push_button(
-    parent: QWidget, text: str, slot: Callable[..., None], explanation: str = "", sign: str = ""
-) -> QPushButton:
+def push_button(parent: QWidget, text: str, slot: Callable[..., None], explanation: str = "") -> QPushButton:
     """Return a button that Enter does not press unless it has the focus."""
     button = QPushButton(text, parent)
-    if sign:
-        button.setIcon(icon(sign))
     button.setToolTip(explanation)
     button.setAutoDefault(False)
     button.clicked.connect(slot)

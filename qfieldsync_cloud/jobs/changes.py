@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
 from qfieldsync_cloud.context import Context, Progress, Unit
-from qfieldsync_cloud.deltas.edits import Edit, Key, Obstacle, Row, Table
-from qfieldsync_cloud.deltas.journal import Fate, SentDelta
-from qfieldsync_cloud.deltas.merge import Choice, Conflict
+from qfieldsync_cloud.deltas.edits import Comparison, Edit, Key, Obstacle, Row, Table
+from qfieldsync_cloud.deltas.merge import Choice, Conflict, ConflictKind, index
 from qfieldsync_cloud.deltas.project import ProjectFile, ProjectLayer
+from qfieldsync_cloud.deltas.records import Fate, SentDelta
 from qfieldsync_cloud.errors import QFieldSyncCloudError
 from qfieldsync_cloud.jobs.changing import Decision, changing
 from qfieldsync_cloud.jobs.edits.desk import (
@@ -135,8 +135,10 @@ def _look(desk: Desk, project: ProjectFile, paths: list[str]) -> PendingChanges:
         try:
             layers = _layers_if_changed(desk, project, path)
             if layers:
-                edits += _edits_of(desk, layers, problems)
-                conflicts += _conflicts_of(desk, layers)
+                found = changes_here(desk, layers)
+                problems += [_problem(layers, obstacle) for obstacle in found.obstacles]
+                edits += _edits_of(desk, layers, found)
+                conflicts += _conflicts_of(desk, layers, found)
         except QFieldSyncCloudError as error:
             problems.append(FileProblem(path, error.message))
     return PendingChanges(desk.folder, tuple(edits), tuple(conflicts), tuple(problems), tuple(paths))
@@ -169,16 +171,15 @@ def _whole_file(desk: Desk, project: ProjectFile, path: str) -> Iterator[FilePro
     )
 
 
-def _edits_of(desk: Desk, layers: Layers, problems: list[FileProblem]) -> Iterator[PendingEdit]:
-    found = changes_here(desk, layers)
-    problems += [_problem(layers, obstacle) for obstacle in found.obstacles]
+def _edits_of(desk: Desk, layers: Layers, found: Comparison) -> Iterator[PendingEdit]:
     sent = {(each.edit.table, each.local_key): each for each in desk.journal.unsettled() if each.path == layers.path}
     due = {(each.table, each.key) for each in desk.journal.conflicts(layers.path).get(layers.path, ())}
     for edit in found.edits:
         layer = layers.project.reader(layers.path, edit.table)
         if layer:
-            state, reason = _state_of(edit, sent.get((edit.table, edit.key)), (edit.table, edit.key) in due)
-            yield PendingEdit(layers.path, layer, layers.tables[edit.table], edit, state, reason)
+            table, place = layers.tables[edit.table], (edit.table, edit.key)
+            state, reason = _state_of(edit, sent.get(place), place in due, table.key)
+            yield PendingEdit(layers.path, layer, table, edit, state, reason)
 
 
 def _problem(layers: Layers, obstacle: Obstacle) -> FileProblem:
@@ -190,23 +191,43 @@ def _problem(layers: Layers, obstacle: Obstacle) -> FileProblem:
     return FileProblem(layers.path, reason, obstacle.table, may_be_tracked)
 
 
-def _state_of(edit: Edit, sent: SentDelta | None, is_due: bool) -> tuple[EditState, Phrase | None]:
+def _state_of(edit: Edit, sent: SentDelta | None, is_due: bool, key: str) -> tuple[EditState, Phrase | None]:
     if is_due:
         return EditState.CONFLICT, phrase("Changed on both sides; a decision is due.")
     if sent and sent.fate is Fate.PENDING:
         return EditState.ON_SERVER, fate_sentence(sent.fate)
-    if sent and sent.fate not in (Fate.WRITTEN, Fate.APPLIED) and sent.edit.method is edit.method:
+    if sent and sent.fate not in (Fate.WRITTEN, Fate.APPLIED) and _is_the_same(edit, sent.edit, key):
         return EditState.REFUSED, fate_sentence(sent.fate, sent.reason)
     return EditState.WAITING, None
 
 
-def _conflicts_of(desk: Desk, layers: Layers) -> Iterator[PendingConflict]:
-    due = desk.journal.conflicts(layers.path).get(layers.path, [])
-    for conflict in (*due, *desk.journal.overruled(layers.path).get(layers.path, [])):
+def _is_the_same(edit: Edit, sent: Edit, key: str) -> bool:
+    """Return whether an edit is still what was sent; a new feature may have got another number since."""
+    before, now = ({**each.new, key: None} for each in (sent, edit))
+    return (sent.method, before) == (edit.method, now)
+
+
+def _conflicts_of(desk: Desk, layers: Layers, found: Comparison) -> Iterator[PendingConflict]:
+    """Yield what is due, with my values of now.
+
+    A value that mine has replaced counts until there is a newer one of others to decide on.
+    """
+    mine = index(found.edits)
+    due = {each.place: each for each in desk.journal.overruled(layers.path).get(layers.path, ())}
+    due.update({each.place: each for each in desk.journal.conflicts(layers.path).get(layers.path, ())})
+    for conflict in due.values():
         gone = ProjectLayer("", conflict.table, layers.path, conflict.table)
         layer = layers.project.reader(layers.path, conflict.table) or gone
         if conflict.table in layers.tables:
-            yield PendingConflict(layers.path, layer, layers.tables[conflict.table], conflict)
+            yield PendingConflict(layers.path, layer, layers.tables[conflict.table], _as_now(conflict, mine))
+
+
+def _as_now(conflict: Conflict, mine: Mapping[tuple[str, Key], Edit]) -> Conflict:
+    """Return a decision that is due with my value of now, if I have edited it again since."""
+    edit = mine.get((conflict.table, conflict.key))
+    if conflict.kind is not ConflictKind.VALUE or edit is None or conflict.column not in edit.new:
+        return conflict
+    return replace(conflict, mine={conflict.column: edit.new[conflict.column]})
 
 
 def full_rows(folder: Path, pending: PendingEdit, means: Means = _MEANS) -> Job[tuple[Row | None, Row | None]]:

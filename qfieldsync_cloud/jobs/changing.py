@@ -15,7 +15,6 @@ from qfieldsync_cloud.deltas.writing import write_edits
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.jobs.edits.desk import Desk, Layers, changes_here, layers_of, row_of
 from qfieldsync_cloud.phrases import phrase
-from qfieldsync_cloud.sync.snapshot import consistent_copy
 from qfieldsync_cloud.sync.trash import Trash
 
 _Wanted = Callable[[Iterable[Edit]], Iterable[Edit]]
@@ -40,8 +39,7 @@ def changing(desk: Desk, project: ProjectFile, path: str, trash: Trash) -> Itera
             phrase("A layer on {file} is in edit mode.", file=path),
             phrase("Save or discard the layer's changes in QGIS, then try again."),
         )
-    if consistent_copy(local, trash.room_for(path), desk.context) == local:
-        trash.keep(path)
+    trash.keep_consistent(path, desk.context)
     yield Change(desk, layers_of(desk, path, project))
 
 

@@ -10,10 +10,12 @@ from pathlib import Path
 from qfieldsync_cloud.api.models import Project
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.jobs.cloudfolder import PackageFiles
-from qfieldsync_cloud.jobs.execution import frame, with_done
 from qfieldsync_cloud.jobs.job import Job
+from qfieldsync_cloud.jobs.options import Options
+from qfieldsync_cloud.jobs.outcome import frame, with_done
+from qfieldsync_cloud.jobs.planning import look
 from qfieldsync_cloud.jobs.session import Session
-from qfieldsync_cloud.jobs.synchronize import look, synchronize
+from qfieldsync_cloud.jobs.synchronize import synchronize
 from qfieldsync_cloud.sync.folder import check_folder
 from qfieldsync_cloud.sync.link import Link, link_folder
 from qfieldsync_cloud.sync.lock import folder_lock
@@ -34,7 +36,7 @@ def download_project(session: Session, project_id: str, folder: Path, attachment
         project = session.client(context).projects.get(project_id)
         check_folder(folder)
         _link(session, project, "project", folder)
-        return synchronize(session, folder, Direction.DOWN, attachments=attachments)(context)
+        return synchronize(session, folder, Options(Direction.DOWN, attachments=attachments))(context)
 
     return run
 
@@ -64,6 +66,7 @@ def _fetch_package(files: PackageFiles, folder: Path, parallel: int, context: Co
     with folder_lock(folder), State(folder) as state:
         plan, cloud = look(folder, files, state, context, Direction.DOWN)
         transfer = Transfer(folder, files, state, context, Trash(folder, datetime.now()), parallel)
+        plan = transfer.make_way(plan)
         report = with_done(frame(folder, plan), transfer.run(plan, cloud))
     report = replace(report, seconds=time.monotonic() - started)
     context.log(report.sentence())

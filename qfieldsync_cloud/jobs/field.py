@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import takewhile
@@ -48,6 +48,7 @@ FATES: Mapping[DeltaStatus, Phrase] = {
     DeltaStatus.UNPERMITTED: phrase("Not allowed"),
     DeltaStatus.UNKNOWN: phrase("Unknown"),
 }
+_ON_THEIR_WAY = (DeltaStatus.PENDING, DeltaStatus.STARTED)
 TROUBLE = (
     DeltaStatus.CONFLICT, DeltaStatus.NOT_APPLIED, DeltaStatus.ERROR, DeltaStatus.IGNORED, DeltaStatus.UNPERMITTED,
 )  # fmt: skip
@@ -96,11 +97,15 @@ class FieldPage:
 
 @dataclass(frozen=True)
 class News:
-    """What has come since a person looked last; `newer` are the files that are newer in the cloud than here."""
+    """What has come since a person looked last; `newer` are the files that are newer in the cloud than here.
+
+    `waiting` counts the others' deltas, seen or not, that are not in the cloud's data yet.
+    """
 
     new: int = 0
     failed: int = 0
     newer: tuple[str, ...] = ()
+    waiting: int = 0
 
 
 def field_changes(
@@ -116,7 +121,7 @@ def field_changes(
         cloud = cloud_of(session, folder, context)
         with open_desk(folder, context, means) as desk:
             project = project_of(desk, desk.state.base())
-            mine = {delta.uuid for delta in desk.journal.history(10_000)}
+            mine = desk.journal.uuids()
             page = cloud.client.deltas.page(cloud.project_id, size, following)
             if following is None:
                 _note_seen(desk, page.items)
@@ -137,7 +142,7 @@ def all_field_changes(session: Session, project_id: str, since: datetime | None 
     return run
 
 
-def described(delta: Delta, project: ProjectFile, mine: set[str] | frozenset[str] = frozenset()) -> FieldChange:
+def described(delta: Delta, project: ProjectFile, mine: frozenset[str] = frozenset()) -> FieldChange:
     """Return a delta as people read it; what a stranger's client left out or got wrong stays empty."""
     content = delta.content
     layer_id = str(content.get("sourceLayerId") or content.get("localLayerId") or "")
@@ -192,13 +197,15 @@ def look_for_news(session: Session, folder: Path, means: Means = _MEANS) -> Job[
         cloud = cloud_of(session, folder, context)
         with open_desk(folder, context, means) as desk:
             seen = desk.state.note(_SEEN)
-            mine = {delta.uuid for delta in desk.journal.history(10_000)}
-            fresh = _since(cloud, seen)
+            mine = desk.journal.uuids()
+            newest = cloud.client.deltas.page(cloud.project_id, 100).items
             if not seen:
-                _note_seen(desk, fresh)
-            theirs = [delta for delta in fresh if delta.id not in mine]
-            failed = sum(1 for delta in theirs if delta.status in TROUBLE)
-            return News(len(theirs) if seen else 0, failed if seen else 0, _newer(desk, cloud))
+                _note_seen(desk, newest)
+            theirs = [delta for delta in newest if delta.id not in mine]
+            waiting = sum(1 for delta in theirs if delta.status in _ON_THEIR_WAY)
+            fresh = [delta for delta in _until(newest, seen) if delta.id not in mine] if seen else []
+            failed = sum(1 for delta in fresh if delta.status in TROUBLE)
+            return News(len(fresh), failed, _newer(desk, cloud), waiting)
 
     return run
 
@@ -208,13 +215,8 @@ def _note_seen(desk: Desk, newest_first: Sequence[Delta]) -> None:
     desk.state.take_note(_SEEN, newest_first[0].id if newest_first else "none")
 
 
-def _since(cloud: Cloud, seen: str) -> list[Delta]:
-    found: list[Delta] = []
-    for delta in cloud.client.deltas.page(cloud.project_id, 100).items:
-        if delta.id == seen:
-            break
-        found.append(delta)
-    return found
+def _until(newest: Iterable[Delta], seen: str) -> Iterator[Delta]:
+    return takewhile(lambda delta: delta.id != seen, newest)
 
 
 def _newer(desk: Desk, cloud: Cloud) -> tuple[str, ...]:

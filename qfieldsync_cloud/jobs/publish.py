@@ -9,6 +9,7 @@ from qfieldsync_cloud.api.models import NewProject, Project
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.jobs.job import Job
+from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.jobs.package import package_project
 from qfieldsync_cloud.jobs.prepare import PackageResult, prepare_package
 from qfieldsync_cloud.jobs.session import Session
@@ -53,6 +54,7 @@ def publish(
     new: NewProject,
     prepare: bool = True,
     wait: float = 600.0,
+    means: Means = Means(),  # noqa: B008 - frozen
 ) -> Job[Published]:
     """Publish a project. Run again after a failure or cancel, it goes on: what arrived does not travel again."""
 
@@ -61,7 +63,7 @@ def publish(
         packaged = package_project(description, choices, folder)(context)
         if packaged.in_place:
             check_nothing_else(packaged)
-        uploaded = upload_folder(session, packaged.folder, new=new)(context)
+        uploaded = upload_folder(session, packaged.folder, new=new, means=means)(context)
         package = None
         if prepare and uploaded.report.complete:
             package = prepare_package(session, uploaded.project.id, wait=wait)(context)

@@ -14,8 +14,8 @@ from pathlib import Path
 from qfieldsync_cloud.context import Context, Level, Progress, Unit
 from qfieldsync_cloud.deltas.compare import compare
 from qfieldsync_cloud.deltas.edits import Edit, Method, Table
-from qfieldsync_cloud.deltas.journal import Fate, SentDelta
 from qfieldsync_cloud.deltas.pair import LockedError, UnreadableError
+from qfieldsync_cloud.deltas.records import Fate, SentDelta
 from qfieldsync_cloud.deltas.schema import read_tables
 from qfieldsync_cloud.deltas.writing import ChangedUnderneathError, Writer, write_edits
 from qfieldsync_cloud.errors import FolderError
@@ -271,8 +271,7 @@ class _Return:
         """Put what is there now into the trash."""
         if not self._local.is_file():
             return
-        if consistent_copy(self._local, self._trash.room_for(self._entry.path), self._context) == self._local:
-            self._trash.keep(self._entry.path)
+        self._trash.keep_consistent(self._entry.path, self._context)
 
 
 def _creations(folder: Path, means: Means, context: Context) -> list[SentDelta]:

@@ -12,6 +12,8 @@ from qfieldsync_cloud.api.projects import ProjectQuery
 from qfieldsync_cloud.context import Context, Progress
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.jobs.job import Job
+from qfieldsync_cloud.jobs.means import Means
+from qfieldsync_cloud.jobs.options import Options
 from qfieldsync_cloud.jobs.session import Session
 from qfieldsync_cloud.jobs.synchronize import synchronize
 from qfieldsync_cloud.phrases import phrase
@@ -34,14 +36,18 @@ class UploadResult:
 
 
 def upload_folder(
-    session: Session, folder: Path, project_id: str | None = None, new: NewProject | None = None
+    session: Session,
+    folder: Path,
+    project_id: str | None = None,
+    new: NewProject | None = None,
+    means: Means = Means(),  # noqa: B008 - frozen
 ) -> Job[UploadResult]:
     """Send a folder to the project that it is linked to, to `project_id`, or to a new project."""
 
     def run(context: Context) -> UploadResult:
         check_contents(folder)
         project = find_or_create(session, folder, project_id, new, context)
-        report = synchronize(session, folder, Direction.UP)(context)
+        report = synchronize(session, folder, Options(Direction.UP), means)(context)
         return UploadResult(session.client(context).projects.get(project.id), report)
 
     return run

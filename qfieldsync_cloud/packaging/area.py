@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from qgis.core import (
 
 from qfieldsync_cloud.packaging.description import Area
 from qfieldsync_cloud.packaging.ogr_files import GdalError, layer_of, open_vector
-from qfieldsync_cloud.packaging.rtree import quoted
+from qfieldsync_cloud.packaging.tables import quoted
 
 _BETWEEN = 20  # points set on each side of the area before it is transformed, which bends its sides
 
@@ -52,19 +53,34 @@ def rectangle_in(area: Area, crs: QgsCoordinateReferenceSystem) -> QgsRectangle:
     return area_in(area, crs).boundingBox()
 
 
-def remove_outside(database: Path, table: str, area: Area) -> int:
-    """Remove each feature that does not touch the area and return how many; a table without geometry stays whole."""
+@dataclass(frozen=True)
+class Cut:
+    """How many features were removed in all, and how many of them had no geometry."""
+
+    features: int = 0
+    without_geometry: int = 0
+
+
+def remove_outside(database: Path, table: str, area: Area) -> Cut:
+    """Remove each feature that does not touch the area; a table without geometry stays whole."""
     dataset = open_vector(database)
     layer = layer_of(dataset, table)
     if layer.GetGeomType() == ogr.wkbNone:
-        return 0
+        return Cut()
     reference = layer.GetSpatialRef()
     crs = QgsCoordinateReferenceSystem.fromWkt(reference.ExportToWkt()) if reference else QgsCoordinateReferenceSystem()
     layer.SetSpatialFilter(ogr.CreateGeometryFromWkb(bytes(area_in(area, crs).asWkb())))
     inside, extent = _found(layer)
-    key = layer.GetFIDColumn()
+    key, column = layer.GetFIDColumn(), layer.GetGeometryColumn()
     del layer, dataset
-    return _keep(database, table, key, inside, extent)
+    without = _without_geometry(database, table, column)
+    return Cut(_keep(database, table, key, inside, extent), without)
+
+
+def _without_geometry(database: Path, table: str, column: str) -> int:
+    with closing(sqlite3.connect(str(database))) as connection:
+        query = f"SELECT count(*) FROM {quoted(table)} WHERE {quoted(column)} IS NULL"  # noqa: S608 # nosec B608 - quoted
+        return int(connection.execute(query).fetchone()[0])
 
 
 def _found(layer: Any) -> tuple[list[tuple[int]], tuple[float, ...] | None]:

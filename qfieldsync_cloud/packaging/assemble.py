@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Mapping
+import os
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import Callable
 
+from qfieldsync_cloud.errors import CancelledJob
 from qfieldsync_cloud.packaging import vrt
-from qfieldsync_cloud.packaging.area import remove_outside
+from qfieldsync_cloud.packaging.area import Cut, remove_outside
 from qfieldsync_cloud.packaging.copying import copy_file, table_count
-from qfieldsync_cloud.packaging.description import Area, LayerDescription
+from qfieldsync_cloud.packaging.description import Area, LayerDescription, LayerKind
 from qfieldsync_cloud.packaging.errors import ConversionError
-from qfieldsync_cloud.packaging.file_conversion import convert_file, open_source
+from qfieldsync_cloud.packaging.file_conversion import convert_file, is_fit_for_threads, open_source
 from qfieldsync_cloud.packaging.filters import about_filter, filters_alike, remedy_of_filter
 from qfieldsync_cloud.packaging.layout import Conversion, origin_of
 from qfieldsync_cloud.packaging.ogr_files import GdalError, gdal_options, layer_of
@@ -26,6 +33,7 @@ from qfieldsync_cloud.packaging.tables import table_name
 from qfieldsync_cloud.phrases import phrase
 
 _INDEX_STARTS = 0.5  # of the time of a conversion
+_SIDE_BY_SIDE = 4
 
 
 @dataclass
@@ -56,32 +64,69 @@ class Assembly:
         text = vrt.rewrite(source, target, self.targets) if source.suffix.lower() == vrt.SUFFIX else None
         copy_file(source, self.folder / target, advance, text)
         self.made[target] = Made(recipe, origin)
-        self.tally.finish(size)
+        self.tally.finish(str(target), size)
 
-    def convert(self, conversion: Conversion) -> None:
-        """Convert one source; ConversionError if a feature, a filter or the whole can't be kept."""
-        layer = conversion.layers[0]
-        place = self.folder / conversion.target
+    @contextmanager
+    def converting(self, conversions: Iterable[Conversion]) -> Iterator[list[Callable[[], None]]]:
+        """Begin to convert sources, several side by side; give for each, in order, what waits until it is done.
+
+        That raises ConversionError if a feature, a filter or the whole can't be kept. What is not done in the end is
+        given up.
+        """
+        over = threading.Event()
+        team = ThreadPoolExecutor(min(_SIDE_BY_SIDE, os.cpu_count() or 1))
+        begun: list[Future[Made]] = []
+        try:
+            yield [self._begun(conversion, team, over, begun) for conversion in conversions]
+        finally:
+            over.set()
+            team.shutdown(cancel_futures=True)
+
+    def _begun(
+        self, conversion: Conversion, team: Executor, over: threading.Event, begun: list[Future[Made]]
+    ) -> Callable[[], None]:
         recipe = recipe_of_conversion(conversion, self.area)
         if self._stands(conversion.target, conversion.origin, recipe, conversion.size):
-            return
-        advance = self.tally.item(
+            return lambda: None
+        convert: Callable[[], Made] = partial(self._converted, conversion, recipe, over)
+        if is_fit_for_threads(conversion.layers[0]):
+            begun.append(team.submit(convert))
+            convert = begun[-1].result
+        is_virtual = conversion.layers[0].kind is LayerKind.VIRTUAL
+
+        def finish() -> None:
+            if is_virtual:  # QGIS adds a module to SQLite to open it, which may miss while others open databases
+                wait(begun)
+            self.made[conversion.target] = convert()
+
+        return finish
+
+    def _converted(self, conversion: Conversion, recipe: str, over: threading.Event) -> Made:
+        layer = conversion.layers[0]
+        place = self.folder / conversion.target
+        told = self.tally.item(
             phrase("Converting {layer} …", layer=layer.name), str(conversion.target), conversion.size
         )
+
+        def advance(part: float) -> None:
+            if over.is_set():
+                raise CancelledJob
+            told(part)
+
         try:
             with gdal_options(OGR_CURRENT_DATE=_moment(layer)):
                 table, written = _write(layer, place, self.area, stretch(advance, 0.0, _INDEX_STARTS))
                 source, packaged = _checked(conversion, table, place, written)
-                packaged -= remove_outside(place, table, self.area) if self.area else 0
+                cut = remove_outside(place, table, self.area) if self.area else Cut()
                 build_index(place, table, stretch(advance, _INDEX_STARTS, 1.0))
-            self.made[conversion.target] = Made(recipe, conversion.origin, table, source, packaged)
         except (GdalError, OSError) as error:
             _remove(place)
             raise ConversionError(layer.name, str(error)) from error
         except ConversionError:
             _remove(place)
             raise
-        self.tally.finish(conversion.size)
+        self.tally.finish(str(conversion.target), conversion.size)
+        return Made(recipe, conversion.origin, table, source, packaged - cut.features, cut.without_geometry)
 
     def drop(self, target: PurePosixPath) -> None:
         """Take a file that nothing needs any more out of the package."""
@@ -104,7 +149,7 @@ class Assembly:
         if made:
             self.made[target] = made
             self.standing.add(target)
-            self.tally.finish(size)
+            self.tally.finish(str(target), size)
         return made is not None
 
 

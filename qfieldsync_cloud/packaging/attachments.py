@@ -3,29 +3,50 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from qfieldsync_cloud.packaging.names import is_safe
 
 _JUNK = ("thumbs.db", "desktop.ini")
+_JOURNALS = ("-wal", "-shm", "-journal")  # what they hold is in the copy of their database
 
 
 @dataclass(frozen=True)
 class Attachments:
-    """Files by their place relative to the home, and the names of those that the server would refuse."""
+    """Files by their place relative to the home, and the names of those that the server would refuse.
+
+    `wanted_by` are the layers, by id, whose features name a file that goes along for them only.
+    """
 
     files: dict[Path, PurePosixPath]
     refused: tuple[str, ...]
+    wanted_by: Mapping[Path, frozenset[str]] = field(default_factory=dict)
 
-    def only(self, paths: Collection[Path]) -> Attachments:
-        """Return these of the files."""
-        return Attachments({path: place for path, place in self.files.items() if path in paths}, self.refused)
+    def only(self, named: Mapping[str, Collection[Path]]) -> Attachments:
+        """Return those of the files that features of layers name, by the layers' ids."""
+        wanted_by: dict[Path, frozenset[str]] = {}
+        for layer_id, paths in named.items():
+            for path in paths:
+                wanted_by[path] = wanted_by.get(path, frozenset()) | {layer_id}
+        files = {path: place for path, place in self.files.items() if path in wanted_by}
+        return Attachments(files, self.refused, wanted_by)
 
     def along_with(self, others: Attachments) -> Attachments:
-        """Return these and others together."""
-        return Attachments({**self.files, **others.files}, tuple(dict.fromkeys((*self.refused, *others.refused))))
+        """Return these and others together; nobody has to want the others."""
+        refused = tuple(dict.fromkeys((*self.refused, *others.refused)))
+        wanted_by = {path: ids for path, ids in self.wanted_by.items() if path not in others.files}
+        return Attachments({**self.files, **others.files}, refused, wanted_by)
+
+    def without(self, layer_ids: Collection[str]) -> Attachments:
+        """Return what still goes along when these layers are left out."""
+        gone = {path for path, ids in self.wanted_by.items() if ids <= {*layer_ids}}
+        return self.less(gone)
+
+    def less(self, paths: Collection[Path]) -> Attachments:
+        """Return the others of the files."""
+        return replace(self, files={path: place for path, place in self.files.items() if path not in paths})
 
 
 def find_attachments(home: Path, dirs: Iterable[str]) -> Attachments:
@@ -55,8 +76,12 @@ def _walk(home: Path, name: str) -> Iterator[Path]:
         subfolders[:] = sorted(each for each in subfolders if not each.startswith("."))
         for each in sorted(names):
             path = Path(folder) / each
-            if not each.startswith(".") and each.casefold() not in _JUNK and _leads_inside(path, home):
+            if not _is_junk(each.casefold()) and _leads_inside(path, home):
                 yield path
+
+
+def _is_junk(name: str) -> bool:
+    return name.startswith(".") or name in _JUNK or name.endswith(_JOURNALS)
 
 
 def _leads_inside(path: Path, home: Path) -> bool:

@@ -50,14 +50,19 @@ def table_count(database: Path, table: str) -> int | None:
 
 
 def key_column(database: Path, table: str) -> str:
-    """Return the column that is the table's primary key, "" if there is none or it can't be read."""
+    """Return the first column of the table's primary key, "" if there is none or it can't be read."""
+    return next(iter(key_columns(database, table)), "")
+
+
+def key_columns(database: Path, table: str) -> tuple[str, ...]:
+    """Return the columns that make up the table's primary key, none if they can't be read."""
     quoted = table.replace('"', '""')
     try:
         with closing(_open_to_read(database)) as connection:
             columns = connection.execute(f'PRAGMA table_info("{quoted}")').fetchall()
     except sqlite3.Error:
-        return ""
-    return next((str(name) for _, name, _, _, _, key in columns if key), "")
+        return ()
+    return tuple(str(name) for _, name, _, _, _, key in columns if key)
 
 
 def projects_inside(database: Path) -> list[bytes]:

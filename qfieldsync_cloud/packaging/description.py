@@ -84,12 +84,14 @@ class AttachmentField:
 class TableDescription:
     """A vector layer's fields: `key` is its primary key, `numbered_keys` the key fields that hold whole numbers.
 
-    `odd_fields` hold bytes or lists. Joined and computed fields are not the table's.
+    `odd_fields` hold bytes, lists or maps, `uuid_fields` are texts that QGIS gives new features by `uuid()`. Joined and
+    computed fields are not the table's.
     """
 
     key: tuple[str, ...] = ()
     numbered_keys: tuple[str, ...] = ()
     odd_fields: tuple[str, ...] = ()
+    uuid_fields: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     attachments: tuple[AttachmentField, ...] = ()
 
@@ -136,6 +138,7 @@ class LayerDescription:
     answers: bool = True
     table: TableDescription | None = None
     is_vector: bool = False
+    has_geometry: bool = True
     families: tuple[tuple[Path, ...], ...] = ()
     added: tuple[Path, ...] = ()
     folder: Path | None = None
@@ -147,10 +150,23 @@ class LayerDescription:
     snapshot: Snapshot | None = field(default=None, repr=False, compare=False)
 
     @property
+    def travels(self) -> bool:
+        """Return whether the package has the layer."""
+        return self.handling not in (Handling.LEAVE_OUT, Handling.REFUSE)
+
+    @property
     def options(self) -> tuple[str, ...]:
         """Return the options that the source gives to GDAL, each as NAME=VALUE."""
         parts = self.source.partition("|subset=")[0].split("|")
         return tuple(part.partition(":")[2] for part in parts if part.startswith("option:"))
+
+    @property
+    def parts(self) -> tuple[Path, ...]:
+        """Return the files that the layer's own file needs, but for those beside it under its name."""
+        own = self.path
+        return tuple(
+            file for file in self.files if own and (file.parent != own.parent or not file.name.startswith(own.stem))
+        )
 
     @property
     def taken_as_filtered(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Callable
 
@@ -98,8 +98,8 @@ class ProjectDocument:
         """Return whether writing would give another file than the one that was read."""
         return self._reordered or any(piece.changed for piece in self.pieces())
 
-    def write(self, target: Path) -> None:
-        """Write the project, with whatever else its archive holds."""
+    def write(self, target: Path, attached: Mapping[Path, str] | None = None) -> None:
+        """Write the project, with whatever else its archive holds, and with files `attached` to it under new names."""
         data = "".join(part if isinstance(part, str) else part.text for part in self._segments).encode()
         if self._member is None:
             target.write_bytes(data)
@@ -109,6 +109,8 @@ class ProjectDocument:
                 member = zipfile.ZipInfo(info.filename, info.date_time)  # the same project is the same file again
                 member.compress_type = zipfile.ZIP_DEFLATED
                 new.writestr(member, data if info.filename == self._member else old.read(info))
+            for file, name in (attached or {}).items():
+                new.writestr(zipfile.ZipInfo(name), file.read_bytes(), zipfile.ZIP_DEFLATED)
 
     def pieces(self) -> list[Piece]:
         """Return all elements, in the order of the file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Callable
 
 from qgis.PyQt.QtXml import QDomElement
 
@@ -12,10 +13,19 @@ from qfieldsync_cloud.packaging.errors import UnreadableProjectError
 _MARKS = ("embedded", "embedded_project", "embedded-invisible-layers")
 
 
-def read_whole_project(path: Path, seen: frozenset[Path] = frozenset()) -> ProjectDocument:
-    """Return a saved project with what it embeds in place; what can't be found stays embedded."""
+Look = Callable[[Path], None]
+
+
+def read_whole_project(
+    path: Path, look: Look = lambda _path: None, seen: frozenset[Path] = frozenset()
+) -> ProjectDocument:
+    """Return a saved project with what it embeds in place; what can't be found stays embedded.
+
+    `look` is told each project file just before it is read.
+    """
+    look(path)
     document = ProjectDocument(path)
-    others = _Others(path, seen | {path})
+    others = _Others(path, look, seen | {path})
     for piece in list(document.layers.values()):
         if piece.element.attribute("embedded") == "1":
             _take_layers(document, others.read(piece.element.attribute("project")), {piece.layer_id})
@@ -31,8 +41,9 @@ def read_whole_project(path: Path, seen: frozenset[Path] = frozenset()) -> Proje
 class _Others:
     """The projects that one embeds from, each read once; one that embeds those that embed it is not read again."""
 
-    def __init__(self, path: Path, seen: frozenset[Path]) -> None:
+    def __init__(self, path: Path, look: Look, seen: frozenset[Path]) -> None:
         self._folder = path.parent
+        self._look = look
         self._seen = seen
         self._read: dict[Path, ProjectDocument | None] = {}
 
@@ -43,7 +54,7 @@ class _Others:
             return None
         if path not in self._read:
             try:
-                self._read[path] = read_whole_project(path, self._seen)
+                self._read[path] = read_whole_project(path, self._look, self._seen)
             except UnreadableProjectError:
                 self._read[path] = None
         return self._read[path]

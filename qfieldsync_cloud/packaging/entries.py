@@ -12,6 +12,16 @@ from qfieldsync_cloud.packaging.document import ProjectDocument, children, clear
 GEOFENCING_DEFAULT = 1  # what QFieldSync means when nothing is written; QField would take 2
 
 
+def text_of(document: ProjectDocument, path: tuple[str, str]) -> str:
+    """Return an entry of the project, "" if it has none."""
+    for properties in document.parts("properties"):
+        scope = _find(properties, path[0])
+        entry = _find(scope, path[1]) if scope else None
+        if entry:
+            return str(entry.text())
+    return ""
+
+
 def write_relative_paths(document: ProjectDocument) -> None:
     """Make QGIS save the packaged project with relative paths."""
     _set(document, ("Paths", "Absolute"), "bool", "false")

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from qfieldsync_cloud.errors import PackagingError
+from qfieldsync_cloud.packaging.finding import Finding, errors_of
 from qfieldsync_cloud.phrases import Phrase, phrase
-
-if TYPE_CHECKING:
-    from qfieldsync_cloud.packaging.checks import Finding
 
 
 class UnfitProjectError(PackagingError):
@@ -19,6 +15,13 @@ class UnfitProjectError(PackagingError):
         details = "\n".join(f"{finding.message} {finding.remedy or ''}".strip() for finding in findings)
         super().__init__(first.message, first.remedy, details)
         self.findings = findings
+
+
+def refuse_errors(findings: tuple[Finding, ...]) -> None:
+    """Raise UnfitProjectError if one of the findings is an error."""
+    blocking = errors_of(findings)
+    if blocking:
+        raise UnfitProjectError(blocking)
 
 
 class UnreadableProjectError(PackagingError):
@@ -35,11 +38,8 @@ class UnreadableProjectError(PackagingError):
 class StaleProjectError(PackagingError):
     """The saved project file and the open project are not the same in something that packaging needs."""
 
-    def __init__(self, layer: str) -> None:
-        super().__init__(
-            phrase("The layer {layer} is not the same in the saved project as in the open one.", layer=layer),
-            phrase("Save the project and repeat."),
-        )
+    def __init__(self, message: Phrase) -> None:
+        super().__init__(message, phrase("Save the project and repeat."))
 
 
 class FileCopyError(PackagingError):

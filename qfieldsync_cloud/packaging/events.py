@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from qfieldsync_cloud.errors import PackagingError
 from qfieldsync_cloud.packaging.description import Handling, LayerDescription, ProjectDescription, is_inside
-from qfieldsync_cloud.packaging.finding import Finding, Severity
+from qfieldsync_cloud.packaging.finding import Finding, Severity, of_layer
 from qfieldsync_cloud.packaging.layout import Layout
+from qfieldsync_cloud.packaging.reuse import Made
 from qfieldsync_cloud.phrases import phrase
 
 
@@ -42,16 +43,25 @@ def about_names(
             )
 
 
-def about_emptied(layers: Iterable[LayerDescription]) -> Iterator[Finding]:
-    """Name each layer of which nothing lies in the area of interest."""
+def about_cut(
+    layers: Iterable[LayerDescription], layout: Layout, made: Mapping[PurePosixPath, Made]
+) -> Iterator[Finding]:
+    """Name each converted layer of which nothing lies in the area of interest, or some features lie nowhere."""
     for layer in layers:
-        yield Finding(
-            Severity.WARNING,
-            phrase("No feature of {layer} touches the area of interest: the crew gets it empty.", layer=layer.name),
-            phrase("Check the area, and the coordinate reference systems of the area and of the layer."),
-            layer.id,
-            layer.name,
-        )
+        target = layout.target(layer) if layer.handling is Handling.CONVERT else None
+        table = made.get(target) if target else None
+        if table and table.source_features and not table.packaged_features:
+            yield _emptied(layer)
+        elif table and table.without_geometry:
+            message = phrase("{count} feature(s) of {layer} have no geometry, so the area of interest leaves them out.",
+                             count=table.without_geometry, layer=layer.name)  # fmt: skip
+            yield of_layer(layer, Severity.WARNING, message, phrase("Keep such features in a table without geometry."))
+
+
+def _emptied(layer: LayerDescription) -> Finding:
+    message = phrase("No feature of {layer} touches the area of interest: the crew gets it empty.", layer=layer.name)
+    remedy = phrase("Check the area, and the coordinate reference systems of the area and of the layer.")
+    return of_layer(layer, Severity.WARNING, message, remedy)
 
 
 def about_edited(names: Iterable[PurePosixPath]) -> Iterator[Finding]:
@@ -73,6 +83,17 @@ def about_replaced(names: Iterable[str]) -> Iterator[Finding]:
             phrase("{file} was in the folder before, and was replaced by the project's file of that name.", file=name),
             phrase("What it was is in the folder's trash, from where Undo brings it back."),
         )
+
+
+def about_withheld(names: Iterable[str]) -> Iterator[Finding]:
+    """Name each attached file that was deleted in the package and stays deleted."""
+    for name in names:
+        yield Finding(
+            Severity.WARNING,
+            phrase("{file} was deleted in the package, by the crew or at the desk; it is not taken along again.",
+                   file=name),
+            phrase("Delete it in the project's folder too. To send it again, copy it into the package."),
+        )  # fmt: skip
 
 
 def about_left(names: Iterable[str]) -> Iterator[Finding]:

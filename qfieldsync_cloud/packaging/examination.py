@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from qfieldsync_cloud.context import Context, Progress, Unit
 from qfieldsync_cloud.packaging.attachments import find_attachments
-from qfieldsync_cloud.packaging.description import Handling, LayerDescription, LayerKind, ProjectDescription
+from qfieldsync_cloud.packaging.copying import key_columns
+from qfieldsync_cloud.packaging.description import LayerDescription, LayerKind, ProjectDescription
 from qfieldsync_cloud.packaging.encodings import is_readable
 from qfieldsync_cloud.packaging.estimates import Estimate, estimates_of, with_sizes
 from qfieldsync_cloud.packaging.filters import filter_changes
+from qfieldsync_cloud.packaging.layout import origin_of
 from qfieldsync_cloud.packaging.named_files import NamedFiles, named_by
-from qfieldsync_cloud.packaging.passwords import files_with_passwords
+from qfieldsync_cloud.packaging.passwords import files_with_passwords, is_unsafe
 from qfieldsync_cloud.packaging.resources.reference import Resources
 from qfieldsync_cloud.packaging.resources.survey import surveyed
+from qfieldsync_cloud.packaging.saved import Unsaved, unsaved_of
 from qfieldsync_cloud.packaging.tables import own_fid
 from qfieldsync_cloud.packaging.values import values_of
 from qfieldsync_cloud.phrases import phrase
@@ -35,8 +38,10 @@ class Examination:
     `attachments` are the attached files with their sizes, `refused` those whose names the server refuses,
     `projects_attached` and `projects_in_home` project files besides the project's own. `resources` are the files that
     the saved project itself names, `estimates` tell how much layers of databases and services hold. `password_files`
-    are files that hold a password, by the ids of the layers that need them, `changed_filters` the ids of the layers
-    whose filter means something else in a GeoPackage.
+    are files that hold a password, by the ids of the layers that need them, `other_password_files` those that go along
+    whatever the layers do. `changed_filters` are the ids of the layers whose filter means something else in a
+    GeoPackage, `keys` the key fields of tables whose key QGIS does not see. `unsaved` is what of the open project is
+    not as it was saved, and would be read.
     """
 
     attachments: Mapping[Path, int] = field(default_factory=dict)
@@ -50,6 +55,9 @@ class Examination:
     estimates: Mapping[str, Estimate] = field(default_factory=dict)
     password_files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     changed_filters: frozenset[str] = frozenset()
+    other_password_files: tuple[str, ...] = ()
+    unsaved: tuple[Unsaved, ...] = ()
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def sized(self, description: ProjectDescription) -> ProjectDescription:
         """Return the description with what is known of its layers' sizes."""
@@ -59,10 +67,7 @@ class Examination:
         """Return the bytes of the attached files, or of those only that features of the travelling layers name."""
         if not only_named:
             return sum(self.attachments.values())
-        out = (Handling.LEAVE_OUT, Handling.REFUSE)
-        named = (
-            self.named[layer.id].present for layer in layers if layer.id in self.named and layer.handling not in out
-        )
+        named = (self.named[layer.id].present for layer in layers if layer.id in self.named and layer.travels)
         return sum(self.attachments.get(path, 0) for path in frozenset().union(*named))
 
 
@@ -88,19 +93,38 @@ def examine(description: ProjectDescription, dirs: tuple[str, ...], context: Con
         files = named_by(layer, folders, context)
         if files:
             named[layer.id] = files
+    resources = surveyed(description).resources
     return Examination(
         {path: _size(path) for path in found.files},
         found.refused,
-        tuple(str(place) for place in found.files.values() if place.suffix.lower() in PROJECT_FILES),
-        tuple(_other_projects(description, context)),
+        projects_among(found.files.values()),
+        other_projects(description, context),
         repeated,
         readable,
         named,
-        surveyed(description).resources,
+        resources,
         estimates_of(description.layers, context),
         files_with_passwords(description.layers),
         frozenset(layer.id for layer in description.layers if filter_changes(layer, context)),
+        unsafe_files(description, found.files, resources, context),
+        unsaved_of(description),
+        {layer.id: key for layer in description.layers if (key := _unseen_key(layer))},
     )
+
+
+def unsafe_files(
+    description: ProjectDescription, attached: Iterable[Path], resources: Resources | None, context: Context
+) -> tuple[str, ...]:
+    """Return the names of those files that go along beside the layers' and hold a password; CancelledJob.
+
+    They are attached, named by the project, or lie beside it; names are relative to the home.
+    """
+    found: list[str] = []
+    for file in sorted({*attached, *description.extra_files, *(resources.files if resources else ())}):
+        context.check()
+        if is_unsafe(file):
+            found.append(origin_of(description.base, file).rpartition(":")[2])
+    return tuple(found)
 
 
 def _repeated_fids(layer: LayerDescription, context: Context) -> tuple[int, ...]:
@@ -119,6 +143,24 @@ def _repeated_fids(layer: LayerDescription, context: Context) -> tuple[int, ...]
         if len(repeated) >= _REPEATED_AT_MOST:
             break
     return tuple(repeated)
+
+
+def _unseen_key(layer: LayerDescription) -> tuple[str, ...]:
+    """Return the key fields of a GeoPackage's table if QGIS does not take them for a key: several, or no number."""
+    seen = layer.table is None or layer.table.key
+    if seen or layer.kind is not LayerKind.GEOPACKAGE or not layer.path or not layer.sublayer:
+        return ()
+    return key_columns(layer.path, layer.sublayer)
+
+
+def projects_among(places: Iterable[PurePosixPath]) -> tuple[str, ...]:
+    """Return those of the attached files that are project files."""
+    return tuple(str(place) for place in places if place.suffix.lower() in PROJECT_FILES)
+
+
+def other_projects(description: ProjectDescription, context: Context) -> tuple[str, ...]:
+    """Return the project files in the home besides the project's own; CancelledJob."""
+    return tuple(_other_projects(description, context))
 
 
 def _other_projects(description: ProjectDescription, context: Context) -> Iterator[str]:

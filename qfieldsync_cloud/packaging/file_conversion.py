@@ -16,6 +16,7 @@ from qfieldsync_cloud.packaging.progress import Advance, Watch
 from qfieldsync_cloud.packaging.tables import FID, GEOMETRY, free_column, own_fid, table_name
 
 _PROMOTED = ("ESRI Shapefile", "MapInfo File")  # a line there may be a multi-line: QGIS takes all of them as such
+_FIT_FOR_THREADS = (".shp", ".dbf", ".geojson", ".fgb")  # whose drivers share nothing between files
 _INTEGERS = (ogr.OFTInteger, ogr.OFTInteger64)
 _LISTS = (ogr.OFTIntegerList, ogr.OFTInteger64List, ogr.OFTRealList, ogr.OFTStringList)
 _NOT_UNIQUE = "UNIQUE constraint failed"  # two features of a GeoJSON file may have one id
@@ -44,10 +45,16 @@ def convert_file(layer: LayerDescription, target: Path, advance: Advance) -> str
         return _translate(dataset, source, replace(key, preserved=False), crs, target, Watch(advance))
 
 
+def is_fit_for_threads(layer: LayerDescription) -> bool:
+    """Return whether a layer's file can be converted while others are."""
+    plain = layer.provider == "ogr" and layer.snapshot is None and not layer.opened
+    return plain and layer.path is not None and layer.path.suffix.lower() in _FIT_FOR_THREADS
+
+
 def _translate(dataset: Any, layer: Any, key: _Key, crs: str | None, target: Path, watch: Watch) -> str:
     table = table_name(layer.GetName())
     options = _options(dataset, layer, key, crs, table, watch)
-    with gdal_failures() as failures, gdal_options(OGR_SQLITE_SYNCHRONOUS="OFF", OGR_SQLITE_CACHE="64"):
+    with gdal_failures() as failures, gdal_options(OGR_SQLITE_SYNCHRONOUS="OFF", OGR_SQLITE_CACHE="16"):
         written = gdal.VectorTranslate(str(target), dataset, options=options)
         del written  # closes the file
     watch.check()

@@ -18,12 +18,18 @@ class Severity(Enum):
 
 
 class Fix(Enum):
-    """What a person may have done about a finding: the first two change the open project, the others only choices."""
+    """What a person may have done about a finding."""
 
     SAVE_EDITS = "save edits"
     SAVE_PROJECT = "save project"
+    ADD_UUID_FIELD = "add UUID field"
     LEAVE_OUT = "leave out"
     USE_DEFAULT_ACTION = "use default action"
+
+    @property
+    def changes_project(self) -> bool:
+        """Return whether the open project or its data change; otherwise it is only a choice."""
+        return self in (Fix.SAVE_EDITS, Fix.SAVE_PROJECT, Fix.ADD_UUID_FIELD)
 
 
 @dataclass(frozen=True)

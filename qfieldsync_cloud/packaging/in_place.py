@@ -59,7 +59,7 @@ def _of_layer(description: ProjectDescription, layer: LayerDescription) -> Itera
         yield phrase("The cloud action of {layer} would have to be changed.", layer=name)
     elif not layer.stored_action and layer.action is not layer.allowed_actions[0]:
         yield phrase("The cloud action of {layer} would have to be written.", layer=name)
-    if layer.handling in (Handling.LEAVE_OUT, Handling.REFUSE):
+    if not layer.travels:
         yield phrase("The layer {layer} would have to be removed from the project.", layer=name)
     elif layer.handling is Handling.CONVERT:
         yield phrase("The layer {layer} would have to be converted to a GeoPackage.", layer=name)

@@ -95,6 +95,7 @@ def _describe(project: QgsProject, layer: QgsMapLayer, folders: Folders) -> Laye
         pinned=source.pinned,
         opened=source.opened,
         is_vector=vector is not None,
+        has_geometry=layer.isSpatial(),
         answers=layer.isValid() or source.kind not in (*ELSEWHERE, *OPENED_AGAIN),
         crs=layer.crs().authid() or layer.crs().toWkt(),
         without_crs=layer.isValid() and layer.isSpatial() and not layer.crs().isValid(),

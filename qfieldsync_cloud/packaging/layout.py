@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from qfieldsync_cloud.packaging import vrt
 from qfieldsync_cloud.packaging.description import (
+    CloudAction,
     Handling,
     LayerDescription,
     LayerKind,
@@ -17,6 +19,11 @@ from qfieldsync_cloud.packaging.description import (
 from qfieldsync_cloud.packaging.names import Names, readable_path, safe_segment
 
 OUTSIDE = PurePosixPath("data")
+PARTS = OUTSIDE / "parts"
+"""Where those files lie that others are put together from; the server takes such a folder along whole."""
+_CREW = PurePosixPath("/")
+"""No folder of the package: the crew's, where the server puts files of layers that are not offline without folders."""
+_OF_THE_SERVER = _CREW / "data.gpkg"
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,7 @@ def lay_out(
     assert description.path is not None
     names, base = Names(kept), description.base
     chosen = tuple(layers)
+    names.take([_OF_THE_SERVER])
     project = names.claim(_inside(base, description.path), origin_of(base, description.path))
     needed = {file for layer in chosen for file in layer.files} | {description.path, *description.extra_files}
     copies = {
@@ -110,16 +118,36 @@ def _inside(base: Path, path: Path) -> PurePosixPath:
 def _copies(base: Path, layers: tuple[LayerDescription, ...], names: Names) -> dict[Path, PurePosixPath]:
     copied = [layer for layer in layers if layer.path and layer.handling is Handling.COPY]
     families, folders = _families(copied), _folders(base, copied, names)
+    own = {layer.path for layer in copied}
+    loose = {layer.path for layer in copied if _is_put_without_folder(layer)}
     copies: dict[Path, PurePosixPath] = {}
     for path in sorted(families, key=lambda path: (not is_inside(path, base), str(path))):
         wanted = folders[path] / path.name if path in folders else readable_path(_inside(base, path))
+        if path not in own and not (is_inside(path, base) and wanted.parent.parts):
+            wanted = PARTS / wanted.name  # beside data that the server takes along by itself they would go twice
+        if path in loose and path.suffix.lower() == vrt.SUFFIX:
+            wanted = PurePosixPath(wanted.name)  # where what it names is found from there, too
         beside = [each for each in families[path] if each not in copies and each not in families]
         renamed = partial(_all_renamed, path, beside)
-        target = names.claim(wanted, origin_of(base, path), renamed)
+        target = names.claim(wanted, origin_of(base, path), partial(_with_crews, renamed) if path in loose else renamed)
         copies[path] = target
+        if path in loose:
+            names.take(_CREW / each.name for each in (target, *renamed(target)))
         for companion, place in zip(beside, renamed(target)):
             copies[companion] = names.claim(place, origin_of(base, companion))
     return copies
+
+
+def _is_put_without_folder(layer: LayerDescription) -> bool:
+    """Return whether the server puts the layer's file, which may get another name, without its folder."""
+    renamable = not layer.is_vector or layer.kind is LayerKind.GEOPACKAGE
+    return layer.action is not CloudAction.OFFLINE and renamable and not layer.folder
+
+
+def _with_crews(renamed: Callable[[PurePosixPath], list[PurePosixPath]], target: PurePosixPath) -> list[PurePosixPath]:
+    """Return the companions of a target, and the places of all of them in the crew's package."""
+    companions = renamed(target)
+    return [*companions, *(_CREW / each.name for each in (target, *companions))]
 
 
 def _families(layers: list[LayerDescription]) -> dict[Path, tuple[Path, ...]]:

@@ -6,10 +6,15 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qfieldsync_cloud.context import Context
-from qfieldsync_cloud.packaging.description import AttachmentField, Handling, LayerDescription, ProjectDescription
+from qfieldsync_cloud.packaging.attachments import Attachments, find_attachments
+from qfieldsync_cloud.packaging.description import AttachmentField, LayerDescription, ProjectDescription
 from qfieldsync_cloud.packaging.values import values_of
+
+if TYPE_CHECKING:
+    from qfieldsync_cloud.packaging.choices import Choices
 
 MOST = 50_000
 """So many files of a layer are looked for."""
@@ -56,14 +61,17 @@ def named_by(layer: LayerDescription, folders: Iterable[Path], context: Context)
     return _result(present, missing, outside, cut_off=False)
 
 
-def files_in_use(
-    description: ProjectDescription, layers: Iterable[LayerDescription], dirs: Iterable[str], context: Context
-) -> set[Path]:
-    """Return the attached files that features of the layers that travel name."""
-    folders = [description.home / name for name in dirs]
-    travelling = (layer for layer in layers if layer.handling not in (Handling.LEAVE_OUT, Handling.REFUSE))
-    found = (named_by(layer, folders, context) for layer in travelling)
-    return {path for files in found if files for path in files.present}
+def attachments_of(
+    description: ProjectDescription, choices: Choices, layers: Iterable[LayerDescription], context: Context
+) -> Attachments:
+    """Return the attached files that go along with the layers that travel, and the project's data folders."""
+    dirs = choices.dirs(description)
+    found = find_attachments(description.home, dirs)
+    if choices.only_named_files:
+        folders = [description.home / name for name in dirs]
+        named = {layer.id: named_by(layer, folders, context) for layer in layers if layer.travels}
+        found = found.only({layer_id: files.present for layer_id, files in named.items() if files})
+    return found.along_with(find_attachments(description.home, description.data_dirs))
 
 
 def _named(layer: LayerDescription, fields: list[AttachmentField], context: Context) -> Iterator[tuple[str, str]]:

@@ -56,12 +56,16 @@ def _shortened(path: PurePosixPath) -> PurePosixPath:
 class Names:
     """Hands out relative paths, each only once: two that differ in case or in composed characters count as one.
 
-    What was edited in an earlier package (`kept`, by what it is) gets the same path again, and nothing else gets that.
+    Folders that differ so become one, spelled as it came first. What was edited in an earlier package (`kept`, by what
+    it is) gets the same path again, and nothing else gets that.
     """
 
     def __init__(self, kept: Mapping[str, PurePosixPath] | None = None) -> None:
         self._kept = dict(kept or {})
         self._taken = {folded(str(path)) for path in self._kept.values()}
+        self._folders: dict[str, PurePosixPath] = {}
+        for path in self._kept.values():
+            self._spelled(path.parent)
 
     def claim(
         self,
@@ -76,12 +80,24 @@ class Names:
         if origin in self._kept:
             return self._kept.pop(origin)
         safe = safe_path(wanted)
+        safe = self._spelled(safe.parent) / safe.name
         free, number = safe, 1
         while not self._are_free(free, *companions(free)):
             number += 1
             free = safe.with_name(f"{safe.stem}_{number}{safe.suffix}")
         self._taken.add(folded(str(free)))
         return free
+
+    def take(self, paths: Iterable[PurePosixPath]) -> None:
+        """Let nothing get these paths."""
+        self._taken.update(folded(str(path)) for path in paths)
+
+    def _spelled(self, folder: PurePosixPath) -> PurePosixPath:
+        """Return the folder as it is spelled since it, or another that counts as the same, was used first."""
+        known = PurePosixPath()
+        for part in folder.parts:
+            known = self._folders.setdefault(folded(str(known / part)), known / part)
+        return known
 
     def _are_free(self, *paths: PurePosixPath) -> bool:
         return not any(folded(str(path)) in self._taken for path in paths)

@@ -36,7 +36,8 @@ class Packaged:
     """A folder that is ready to be uploaded; with `in_place` it is the project's own, and nothing in it was changed.
 
     `made` says of what each file was made, for the next packaging into the folder; `kept` are those that an earlier one
-    wrote and that stayed as they are.
+    wrote and that stayed as they are. `withheld` are attached files that were deleted in the folder and stay so.
+    `account` tells the next packaging what this one was asked and looked at, "" if that has to look at all again.
     """
 
     folder: Path
@@ -47,6 +48,8 @@ class Packaged:
     in_place: bool = False
     made: Mapping[str, Made] = field(default_factory=dict, repr=False)
     kept: frozenset[str] = frozenset()
+    withheld: tuple[str, ...] = ()
+    account: str = field(default="", repr=False)
 
 
 def size_of(path: Path) -> int:

@@ -19,26 +19,32 @@ _SECRET = re.compile(
           (?:'(?:[^'\\]|\\.)+'|"(?:[^"\\]|\\.)+"|(?<==)[^\s&;<>'"]+|(?<=\s)(?!\w+\s*=)[^\s&;<>'"]+)
       | (?P<user>://[^/@\s:?\#'"<>|]*:)[^/@\s?\#'"<>|]+(?=@)
       | (?P<oracle>\bOCI:[^/@\s'"<>]*/)[^@\s'"<>]+(?=@)
-      | (?P<element><UserPwd>\s*)[^<\s][^<]*""",
+      | (?P<element><(?:UserPwd|password|passwd)>\s*)[^<\s][^<]*
+      | (?P<json>"(?:password|passwd|pwd|(?:access_?)?token|api_?key|authorization)"\s*:\s*)"(?:[^"\\]|\\.)+\"""",
     re.IGNORECASE | re.VERBOSE,
 )
-_HINTS = ("password", "passwd", "pwd=", "pwd =", "pwd%3d", "pwd>", "token", "apikey", "api_key", "authorization", "@",
-          "%40")  # fmt: skip
-_TEXTS = (".xml", ".vrt", ".wms", ".wmts", ".tms")
+_HINTS = ("password", "passwd", "pwd=", "pwd =", "pwd%3d", "pwd>", 'pwd"', "token", "apikey", "api_key",
+          "authorization", "@", "%40")  # fmt: skip
+_TEXTS = (".xml", ".vrt", ".wms", ".wmts", ".tms", ".qml", ".qlr", ".qpt", ".ui", ".py", ".json", ".js", ".csv",
+          ".csvt", ".txt", ".md", ".html", ".htm", ".ini", ".cfg", ".conf", ".yaml", ".yml", ".sql",
+          ".url")  # fmt: skip
 _DATABASES = (".gpkg", ".gpkx")
-_READ_AT_MOST = 16 * 1024 * 1024  # a text that names sources is no longer
+_READ_AT_MOST = 4 * 1024 * 1024  # a text that names sources is no longer
 
 
 def holds_password(text: str) -> bool:
     """Return whether a text has a password or an access key in it, plain, percent-encoded or as XML writes it."""
-    return any(_holds(line) for line in text.splitlines())
+    return _may_hold(text) and any(_holds(line) for line in text.splitlines())
 
 
 def _holds(line: str) -> bool:
     """Look at one line only if it can hold one: a pattern would keep Python's lock over a large picture."""
-    lowered = line.lower()
-    likely = any(hint in lowered for hint in _HINTS)
-    return likely and any(_SECRET.search(each) for each in (line, unquote(line), unescape(line)))
+    return _may_hold(line) and any(_SECRET.search(each) for each in (line, unquote(line), unescape(line)))
+
+
+def _may_hold(text: str) -> bool:
+    lowered = text.lower()
+    return any(hint in lowered for hint in _HINTS)
 
 
 def without_secrets(text: str) -> str:
@@ -50,13 +56,14 @@ def files_with_passwords(layers: Iterable[LayerDescription]) -> dict[str, tuple[
     """Return, by layer id, the names of the files that hold a password and go along as they are."""
     found: dict[str, tuple[str, ...]] = {}
     for layer in layers:
-        names = [file.name for file in layer.files if _is_unsafe(file)]
+        names = [file.name for file in layer.files if is_unsafe(file)]
         if names:
             found[layer.id] = tuple(names)
     return found
 
 
-def _is_unsafe(file: Path) -> bool:
+def is_unsafe(file: Path) -> bool:
+    """Return whether a file is a text, or holds a project, with a password in it."""
     return any(holds_password(text) for text in _texts_of(file))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Callable
 
 from qfieldsync_cloud.context import Context, Progress, Unit
@@ -12,12 +13,17 @@ Advance = Callable[[float], None]  # told the part done, 0 to 1; raises Cancelle
 
 
 class Tally:
-    """Turns the progress of single items into that of the whole, in bytes, and asks for cancellation at each step."""
+    """Turns the progress of single items into that of the whole, in bytes, and asks for cancellation at each step.
+
+    Several items may be on their way at once, each in a thread of its own.
+    """
 
     def __init__(self, context: Context, total: int) -> None:
         self._context = context
         self._total = total
         self._done = 0
+        self._under_way: dict[str, int] = {}
+        self._lock = threading.Lock()
 
     def item(self, activity: Phrase, name: str, size: int) -> Advance:
         """Return what is told the part done of an item."""
@@ -25,15 +31,19 @@ class Tally:
         def advance(part: float) -> None:
             self._context.check()
             done = int(size * min(part, 1.0))
-            so_far = min(self._done + done, self._total)
-            self._context.report(Progress(activity, so_far, self._total, Unit.BYTES, name, done, size))
+            with self._lock:
+                self._under_way[name] = done
+                so_far = min(self._done + sum(self._under_way.values()), self._total)
+                self._context.report(Progress(activity, so_far, self._total, Unit.BYTES, name, done, size))
 
         advance(0.0)
         return advance
 
-    def finish(self, size: int) -> None:
+    def finish(self, name: str, size: int) -> None:
         """Count an item as done."""
-        self._done += size
+        with self._lock:
+            self._under_way.pop(name, None)
+            self._done += size
 
 
 def stretch(advance: Advance, start: float, end: float) -> Advance:

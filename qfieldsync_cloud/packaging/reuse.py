@@ -14,19 +14,20 @@ from typing import Callable
 
 from qfieldsync_cloud.packaging.description import Area, LayerDescription
 from qfieldsync_cloud.packaging.layout import Conversion
+from qfieldsync_cloud.packaging.looks import Looks
 from qfieldsync_cloud.packaging.vrt import SUFFIX as VRT
 
-_VERSION = 1
+VERSION = 2
 """Counts up when packaging makes other files of the same sources than before."""
 _ADAPTED = (VRT, ".ui")
-_LOG = "-wal"
 
 
 @dataclass(frozen=True)
 class Made:
     """A file that packaging wrote: its recipe, "" if it has to be made anew, and of a converted table what is in it.
 
-    `origin` is what it is a copy or a table of, whatever that is like at the time.
+    `origin` is what it is a copy or a table of, whatever that is like at the time. `without_geometry` counts the
+    features that the area of interest has left out because they lie nowhere.
     """
 
     recipe: str
@@ -34,6 +35,7 @@ class Made:
     table: str = ""
     source_features: int = 0
     packaged_features: int = 0
+    without_geometry: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,9 @@ class Earlier:
     """The files of `folder` as an earlier packaging made them, by their place; `changed` were edited since.
 
     `keep` is told each other file there that is about to be replaced, which packaging did not write; `ready` the folder
-    that the new files lie in, and how they were made, just before they are put in place.
+    that the new files lie in, and how they were made, just before they are put in place. `is_deleted` tells whether
+    somebody has deleted a file at its place in the folder that is the same as the given one. `account` is what the
+    earlier packaging told of itself.
     """
 
     folder: Path = Path()
@@ -49,6 +53,8 @@ class Earlier:
     changed: frozenset[str] = frozenset()
     keep: Callable[[str], None] = lambda _path: None
     ready: Callable[[Path, Mapping[str, Made]], None] = lambda _folder, _made: None
+    is_deleted: Callable[[str, Path], bool] = lambda _place, _file: False
+    account: str = ""
 
     def replacing(self, name: PurePosixPath) -> None:
         """Hear of a file that is about to be replaced."""
@@ -87,11 +93,12 @@ def _kind_of(layer: LayerDescription) -> tuple[object, ...]:
     return layer.source, layer.encoding, layer.subset, layer.crs
 
 
-def _stamps(files: tuple[Path, ...]) -> list[tuple[str, int, int]]:
-    """Return name, bytes and time of files, and of the logs that SQLite keeps beside them."""
-    found = [each for file in files for each in (file, file.with_name(file.name + _LOG)) if each.exists()]
-    return [(str(file), state.st_size, state.st_mtime_ns) for file in found for state in (file.stat(),)]
+def _stamps(files: tuple[Path, ...]) -> list[tuple[str, str]]:
+    """Return the stamps of files, and of the logs that SQLite keeps beside them."""
+    looks = Looks()
+    looks.at_data(files)
+    return list(looks.stamps.items())
 
 
 def _digest(*parts: object) -> str:
-    return hashlib.sha256(repr((_VERSION, *parts)).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(repr((VERSION, *parts)).encode("utf-8", "surrogatepass")).hexdigest()

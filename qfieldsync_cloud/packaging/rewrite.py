@@ -84,11 +84,11 @@ def repoint(document: ProjectDocument, pointers: Mapping[str, Pointer]) -> None:
 
 
 def write_actions(document: ProjectDocument, layers: Iterable[LayerDescription]) -> None:
-    """Write the cloud action of each layer that has none, or whose action was changed by choice."""
+    """Write the cloud action of each layer, whatever was saved; one that only others know stays as it is."""
     pieces = document.layers
     for layer in layers:
         known = layer.stored_action and layer.stored_action not in _ACTIONS
-        if layer.id in pieces and not known and layer.stored_action != layer.action.value:
+        if layer.id in pieces and not known:
             _set_custom_property(pieces[layer.id].element, CLOUD_ACTION, layer.action.value)
 
 

@@ -24,8 +24,7 @@ from qgis.PyQt.QtCore import QVariant
 from qfieldsync_cloud.packaging.description import Snapshot
 from qfieldsync_cloud.packaging.ogr_files import GdalError
 from qfieldsync_cloud.packaging.progress import Advance
-from qfieldsync_cloud.packaging.rtree import quoted
-from qfieldsync_cloud.packaging.tables import FID, GEOMETRY, free_column, own_fid
+from qfieldsync_cloud.packaging.tables import FID, GEOMETRY, free_column, own_fid, quoted
 from qfieldsync_cloud.packaging.texts import as_text, declare, text_field, written_as_text
 
 _EVERY = 500

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import filecmp
+import glob
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -92,12 +93,25 @@ def _is_same(staged: Path, place: Path) -> bool:
     return place.is_file() and not any(map(Path.exists, journals)) and filecmp.cmp(staged, place, shallow=False)
 
 
+def remove_leftovers(target: Path) -> None:
+    """Remove what packagings into the target left beside it when they were killed; for whoever holds its lock.
+
+    Of what they had set aside to replace nothing is missed: it was packaging's own, or is in the trash.
+    """
+    for root in target.absolute().parent.glob(f"{glob.escape(_prefix(target))}*"):
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name}.packaging-"
+
+
 @contextmanager
 def staging(target: Path) -> Iterator[Staging]:
     """Give a staging folder beside the target, on the same disk; nothing of it remains afterwards."""
     try:
         parent = next(folder for folder in target.absolute().parents if folder.is_dir())
-        root = Path(tempfile.mkdtemp(prefix=f".{target.name}.packaging-", dir=parent))
+        root = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=parent))
     except OSError as error:
         raise FolderError(
             phrase("The folder {folder} can't be written to.", folder=str(target.parent)),

@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QVariant
 from qfieldsync_cloud.packaging.description import AttachmentField, TableDescription
 
 _WHOLE_NUMBERS = (QVariant.Int, QVariant.UInt, QVariant.LongLong, QVariant.ULongLong)
-_ODD = (QVariant.ByteArray, QVariant.List, QVariant.StringList)
+_ODD = (QVariant.ByteArray, QVariant.List, QVariant.StringList, QVariant.Map)
 _ABSOLUTE, _IN_PROJECT, _IN_ROOT = range(3)
 
 
@@ -25,6 +25,7 @@ def table_of(layer: QgsVectorLayer, home: Path) -> TableDescription:
         key=tuple(key),
         numbered_keys=tuple(field.name() for field in own if _is_numbered(field, key)),
         odd_fields=tuple(field.name() for field in own if field.type() in _ODD),
+        uuid_fields=tuple(field.name() for index, field in enumerate(own) if _gives_uuids(layer, index, field)),
         fields=tuple(field.name() for field in own),
         attachments=tuple(_attachments(layer, home)),
     )
@@ -39,6 +40,11 @@ def looked_up_by(layer: QgsVectorLayer) -> tuple[str, ...]:
 
 def _is_numbered(field: QgsField, key: list[str]) -> bool:
     return field.type() in _WHOLE_NUMBERS and (key == [field.name()] or field.name().casefold() == "fid")
+
+
+def _gives_uuids(layer: QgsVectorLayer, index: int, field: QgsField) -> bool:
+    default = layer.defaultValueDefinition(index).expression()
+    return field.type() == QVariant.String and default.replace(" ", "").casefold().startswith("uuid(")
 
 
 def _attachments(layer: QgsVectorLayer, home: Path) -> Iterator[AttachmentField]:

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 FID = "fid"
 GEOMETRY = "geom"
 _AMISS = re.compile(r'[|"\0\U00010000-\U0010ffff]')  # QGIS drops emoji and their like from project files
 _SYSTEM = re.compile(r"^(gpkg_|sqlite_|rtree_)", re.IGNORECASE)
 _REFUSED_BY_GDAL = re.compile(r"^[`~!@#$%^&*()+={}|\[\]\\:\";'<>?,./-]")
+
+
+@dataclass(frozen=True)
+class IndexedTable:
+    """The names that the spatial index of a table needs, and the number of features."""
+
+    name: str
+    column: str
+    fid: str
+    features: int
+
+    @property
+    def index(self) -> str:
+        """Return the name that GeoPackage gives the index."""
+        return f"rtree_{self.name}_{self.column}"
 
 
 def table_name(wanted: str) -> str:
@@ -38,3 +54,8 @@ def indistinct(fields: Iterable[str]) -> tuple[str, str] | None:
 def own_fid(fields: Iterable[str]) -> str | None:
     """Return the field that is named fid in any case, or None."""
     return next((field for field in fields if field.casefold() == FID), None)
+
+
+def quoted(name: str) -> str:
+    """Return a name as SQL takes it."""
+    return '"' + name.replace('"', '""') + '"'

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
+from qfieldsync_cloud.errors import FolderError
+from qfieldsync_cloud.packaging.assemble import Assembly
 from qfieldsync_cloud.packaging.copying import table_count
 from qfieldsync_cloud.packaging.description import LayerDescription, LayerKind
 from qfieldsync_cloud.packaging.document import ProjectDocument
 from qfieldsync_cloud.packaging.errors import PackageDamagedError
+from qfieldsync_cloud.packaging.layout import Layout
 from qfieldsync_cloud.packaging.ogr_files import GdalError, layer_of, open_raster, open_vector
 from qfieldsync_cloud.packaging.rewrite import Pointer
+from qfieldsync_cloud.phrases import phrase
 
 
 def check_sources(project: Path, names: Mapping[str, str], pointers: Mapping[str, Pointer]) -> None:
@@ -23,6 +27,20 @@ def check_sources(project: Path, names: Mapping[str, str], pointers: Mapping[str
         written = layers[layer_id].element.firstChildElement("datasource").text()
         if written != pointer.datasource:
             raise PackageDamagedError(names[layer_id], f"{written!r} instead of {pointer.datasource!r}")
+
+
+def check_tables(layers: Iterable[LayerDescription], layout: Layout, assembly: Assembly) -> None:
+    """Raise FolderError if a file that stays, for it was edited, lacks a table that the project has got since."""
+    for layer in layers:
+        target = layout.target(layer)
+        if target not in assembly.edited or layer.kind is not LayerKind.GEOPACKAGE or not layer.sublayer:
+            continue
+        if table_count(assembly.place(target) / target, layer.sublayer) is None:
+            raise FolderError(
+                phrase("{file} holds edits made since it was packaged, but not the table of {layer}.",
+                       file=str(target), layer=layer.name),
+                phrase("Move {layer} to a file of its own, or package into a new folder.", layer=layer.name),
+            )  # fmt: skip
 
 
 def counts_of_copy(layer: LayerDescription, folder: Path, target: PurePosixPath) -> tuple[int | None, int | None]:

@@ -13,6 +13,7 @@ from qgis.core import (
     QgsProcessingParameterAuthConfig,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterString,
+    QgsProject,
 )
 from qgis.PyQt.QtGui import QIcon
 
@@ -21,7 +22,9 @@ from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import CancelledJob, QFieldSyncCloudError
 from qfieldsync_cloud.i18n import shown, tr
 from qfieldsync_cloud.jobs.job import Job
+from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.jobs.session import Session
+from qfieldsync_cloud.packaging.edit_mode import edited_files, identity
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.processing.account import Environment, session_job
 from qfieldsync_cloud.processing.feedback import FeedbackContext
@@ -47,6 +50,7 @@ class CloudAlgorithm(QgsProcessingAlgorithm):
         super().__init__()
         self._accounts = accounts
         self._sign_in: Job[Session] | None = None
+        self._edited: frozenset[str] = frozenset()
 
     # What a subclass gives.
 
@@ -103,6 +107,7 @@ class CloudAlgorithm(QgsProcessingAlgorithm):
                 server = self.parameterAsString(parameters, self.SERVER, context)
                 authcfg = self.parameterAsString(parameters, self.AUTHCFG, context)
                 self._sign_in = session_job(server, authcfg, self._accounts, Environment.read())
+            self._edited = edited_files(QgsProject.instance())
             self.read(parameters, context)
         except QFieldSyncCloudError as error:
             raise as_exception(error, feedback) from error
@@ -119,6 +124,10 @@ class CloudAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(tr("Cancelled.")) from error
 
     # What subclasses use.
+
+    def means(self, **others: Any) -> Means:
+        """Return what jobs need to know of QGIS: whose layers were in edit mode when the algorithm was started."""
+        return Means(is_being_edited=lambda path: identity(path) in self._edited, **others)
 
     def session(self, job_context: Context) -> Session:
         """Return the session to work with, signing in if need be."""

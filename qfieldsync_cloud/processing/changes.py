@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -11,7 +10,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFeatureSink,
-    QgsProcessingParameterFile,
 )
 
 from qfieldsync_cloud.context import Context, Level
@@ -19,7 +17,7 @@ from qfieldsync_cloud.deltas.edits import Row, Table
 from qfieldsync_cloud.deltas.values import kind_of, shown_value
 from qfieldsync_cloud.i18n import shown, tr
 from qfieldsync_cloud.jobs.changes import PendingEdit, pending_changes
-from qfieldsync_cloud.processing.algorithm import CloudAlgorithm
+from qfieldsync_cloud.processing.linked_folder import FolderAlgorithm
 from qfieldsync_cloud.processing.outputs import CONFLICTS
 from qfieldsync_cloud.processing.tables import write_table
 from qfieldsync_cloud.sync.link import require_link
@@ -31,14 +29,14 @@ COLUMNS = {
 """Field names and types of the table; `before` and `after` are JSON, values by field name."""
 
 
-class ChangesAlgorithm(CloudAlgorithm):
+class ChangesAlgorithm(FolderAlgorithm):
     """Lists the edits of a folder that are not in the cloud yet; needs no server."""
 
     id_name = "changes"
     icon_name = "note"
     needs_account = False
 
-    FOLDER, OUTPUT, COUNT = "FOLDER", "OUTPUT", "COUNT"
+    OUTPUT, COUNT = "OUTPUT", "COUNT"
 
     def title(self) -> str:
         return tr("List pending edits")
@@ -50,8 +48,7 @@ class ChangesAlgorithm(CloudAlgorithm):
         )
 
     def add_parameters(self) -> None:
-        folder = QgsProcessingParameterFile.Behavior.Folder
-        self.addParameter(QgsProcessingParameterFile(self.FOLDER, tr("Folder"), behavior=folder))
+        self.add_folder()
         self.addParameter(QgsProcessingParameterFeatureSink(self.OUTPUT, tr("Pending edits"), QgsProcessing.TypeVector))
         self.addOutput(QgsProcessingOutputNumber(self.COUNT, tr("Number of edits")))
         self.addOutput(QgsProcessingOutputNumber(CONFLICTS, tr("Decisions that are due")))
@@ -59,7 +56,7 @@ class ChangesAlgorithm(CloudAlgorithm):
     def run_job(
         self, parameters: dict[str, Any], context: QgsProcessingContext, job_context: Context
     ) -> dict[str, Any]:
-        folder = Path(self.parameterAsFile(parameters, self.FOLDER, context)).absolute()
+        folder = self.folder(parameters, context)
         require_link(folder)
         changes = pending_changes(folder)(job_context)
         for problem in changes.problems:

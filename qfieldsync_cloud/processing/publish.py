@@ -64,7 +64,7 @@ class PublishAlgorithm(ProjectAlgorithm):
         prepare = self.parameterAsBoolean(parameters, self.PREPARE, context)
         wait = self.parameterAsDouble(parameters, self.WAIT, context)
         session = self.session(job_context)
-        published = publish(session, self.description, choices, folder, new, prepare, wait)(job_context)
+        published = publish(session, self.description, choices, folder, new, prepare, wait, self.means())(job_context)
         packaged = published.packaged
         return {
             self.OUTPUT: str(packaged.folder),

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
-    QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
 )
 
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.i18n import tr
-from qfieldsync_cloud.jobs.means import Means
+from qfieldsync_cloud.jobs.options import Options
 from qfieldsync_cloud.jobs.synchronize import synchronize
-from qfieldsync_cloud.processing.algorithm import CloudAlgorithm
+from qfieldsync_cloud.processing.linked_folder import FolderAlgorithm
 from qfieldsync_cloud.processing.outputs import REPORT, PartlyFailedError, add_edit_outputs, edit_outputs
 from qfieldsync_cloud.processing.prepare import DEFAULT_WAIT
 
 
-class PushAlgorithm(CloudAlgorithm):
+class PushAlgorithm(FolderAlgorithm):
     """Sends the edits of a folder as deltas, and takes the crew's edits in; whole files stay."""
 
     id_name = "push"
     icon_name = "upload_file"
 
-    FOLDER, WAIT = "FOLDER", "WAIT"
+    WAIT = "WAIT"
 
     def title(self) -> str:
         return tr("Push edits")
@@ -42,9 +40,8 @@ class PushAlgorithm(CloudAlgorithm):
         )
 
     def add_parameters(self) -> None:
-        folder = QgsProcessingParameterFile.Behavior.Folder
         number = QgsProcessingParameterNumber.Type.Double
-        self.addParameter(QgsProcessingParameterFile(self.FOLDER, tr("Folder"), behavior=folder))
+        self.add_folder()
         self.addParameter(
             QgsProcessingParameterNumber(self.WAIT, tr("Wait at most (seconds)"), number, DEFAULT_WAIT, minValue=0)
         )
@@ -55,9 +52,9 @@ class PushAlgorithm(CloudAlgorithm):
     def run_job(
         self, parameters: dict[str, Any], context: QgsProcessingContext, job_context: Context
     ) -> dict[str, Any]:
-        folder = Path(self.parameterAsFile(parameters, self.FOLDER, context)).absolute()
-        means = Means(longest_wait=self.parameterAsDouble(parameters, self.WAIT, context))
-        report = synchronize(self.session(job_context), folder, means=means, edits_only=True)(job_context)
+        folder = self.folder(parameters, context)
+        means = self.means(longest_wait=self.parameterAsDouble(parameters, self.WAIT, context))
+        report = synchronize(self.session(job_context), folder, Options(edits_only=True), means)(job_context)
         if not report.ok:
             raise PartlyFailedError(report)
         return {**edit_outputs(report), REPORT: report.to_json(), "UPLOADED": len(report.uploaded)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -12,7 +11,6 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterFile,
     QgsProcessingParameterString,
 )
 
@@ -21,17 +19,17 @@ from qfieldsync_cloud.errors import QFieldSyncCloudError
 from qfieldsync_cloud.i18n import tr
 from qfieldsync_cloud.jobs.restore import TrashEntry, chosen, put_back, trash_entries
 from qfieldsync_cloud.phrases import phrase
-from qfieldsync_cloud.processing.algorithm import CloudAlgorithm
+from qfieldsync_cloud.processing.linked_folder import FolderAlgorithm
 
 
-class RestoreAlgorithm(CloudAlgorithm):
+class RestoreAlgorithm(FolderAlgorithm):
     """Puts files of a folder's trash back."""
 
     id_name = "restore"
     icon_name = "undo"
     needs_account = False
 
-    FOLDER, FILES, WHEN, DRY_RUN = "FOLDER", "FILES", "WHEN", "DRY_RUN"
+    FILES, WHEN, DRY_RUN = "FILES", "WHEN", "DRY_RUN"
     RESTORED, TRASH = "RESTORED", "TRASH"
 
     def title(self) -> str:
@@ -46,8 +44,7 @@ class RestoreAlgorithm(CloudAlgorithm):
         )
 
     def add_parameters(self) -> None:
-        folder = QgsProcessingParameterFile.Behavior.Folder
-        self.addParameter(QgsProcessingParameterFile(self.FOLDER, tr("Folder"), behavior=folder))
+        self.add_folder()
         self.addParameter(QgsProcessingParameterString(self.FILES, tr("Files"), optional=True))
         self.addParameter(QgsProcessingParameterString(self.WHEN, tr("As they were at"), optional=True))
         self.addParameter(QgsProcessingParameterBoolean(self.DRY_RUN, tr("Only tell what would happen"), False))
@@ -57,12 +54,12 @@ class RestoreAlgorithm(CloudAlgorithm):
     def run_job(
         self, parameters: dict[str, Any], context: QgsProcessingContext, job_context: Context
     ) -> dict[str, Any]:
-        folder = Path(self.parameterAsFile(parameters, self.FOLDER, context)).absolute()
+        folder = self.folder(parameters, context)
         patterns = [text.strip() for text in self.text(parameters, self.FILES, context).split(",") if text.strip()]
         moment = _moment(self.text(parameters, self.WHEN, context))
         entries = chosen(trash_entries(folder)(job_context), patterns, moment)
         is_dry = self.parameterAsBoolean(parameters, self.DRY_RUN, context)
-        count = 0 if is_dry else put_back(folder, entries)(job_context).files
+        count = 0 if is_dry else put_back(folder, entries, self.means())(job_context).files
         return {self.RESTORED: count, self.TRASH: json.dumps([_row(entry) for entry in entries], ensure_ascii=False)}
 
 

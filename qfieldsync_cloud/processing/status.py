@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -10,23 +9,22 @@ from qgis.core import (
     QgsProcessingOutputBoolean,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
-    QgsProcessingParameterFile,
 )
 
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.i18n import tr
 from qfieldsync_cloud.jobs.status import folder_status
-from qfieldsync_cloud.processing.algorithm import CloudAlgorithm
+from qfieldsync_cloud.processing.linked_folder import FolderAlgorithm
 from qfieldsync_cloud.processing.outputs import CONFLICTS
 
 
-class StatusAlgorithm(CloudAlgorithm):
+class StatusAlgorithm(FolderAlgorithm):
     """Tells how a folder stands to its cloud project."""
 
     id_name = "status"
     icon_name = "cloud"
 
-    FOLDER, STATUS, UP_TO_DATE, EDITS, NEWER = "FOLDER", "STATUS", "UP_TO_DATE", "EDITS", "NEWER"
+    STATUS, UP_TO_DATE, EDITS, NEWER = "STATUS", "UP_TO_DATE", "EDITS", "NEWER"
 
     def title(self) -> str:
         return tr("Status of a folder")
@@ -38,8 +36,7 @@ class StatusAlgorithm(CloudAlgorithm):
         )
 
     def add_parameters(self) -> None:
-        folder = QgsProcessingParameterFile.Behavior.Folder
-        self.addParameter(QgsProcessingParameterFile(self.FOLDER, tr("Folder"), behavior=folder))
+        self.add_folder()
         self.addOutput(QgsProcessingOutputString(self.STATUS, tr("Status (JSON)")))
         self.addOutput(QgsProcessingOutputBoolean(self.UP_TO_DATE, tr("Up to date")))
         self.addOutput(QgsProcessingOutputNumber(self.EDITS, tr("Number of edits")))
@@ -49,7 +46,7 @@ class StatusAlgorithm(CloudAlgorithm):
     def run_job(
         self, parameters: dict[str, Any], context: QgsProcessingContext, job_context: Context
     ) -> dict[str, Any]:
-        folder = Path(self.parameterAsFile(parameters, self.FOLDER, context)).absolute()
+        folder = self.folder(parameters, context)
         status = folder_status(self.session(job_context), folder)(job_context)
         return {
             self.STATUS: status.to_json(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -10,13 +9,13 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
-    QgsProcessingParameterFile,
 )
 
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.i18n import tr
+from qfieldsync_cloud.jobs.options import Options
 from qfieldsync_cloud.jobs.synchronize import synchronize
-from qfieldsync_cloud.processing.algorithm import CloudAlgorithm
+from qfieldsync_cloud.processing.linked_folder import FolderAlgorithm
 from qfieldsync_cloud.processing.outputs import (
     CONFLICTS,
     add_edit_outputs,
@@ -30,13 +29,12 @@ DIRECTIONS = tuple(direction.value for direction in Direction)
 RESOLUTIONS = tuple(resolution.value for resolution in Resolution)
 
 
-class SynchronizeAlgorithm(CloudAlgorithm):
+class SynchronizeAlgorithm(FolderAlgorithm):
     """Makes a folder and its cloud project the same."""
 
     id_name = "synchronize"
     icon_name = "synchronize"
 
-    FOLDER = "FOLDER"
     DIRECTION = "DIRECTION"
     ON_CONFLICT = "ON_CONFLICT"
     DRY_RUN = "DRY_RUN"
@@ -54,8 +52,7 @@ class SynchronizeAlgorithm(CloudAlgorithm):
         )
 
     def add_parameters(self) -> None:
-        folder = QgsProcessingParameterFile.Behavior.Folder
-        self.addParameter(QgsProcessingParameterFile(self.FOLDER, tr("Folder"), behavior=folder))
+        self.add_folder()
         self._add_choice(self.DIRECTION, tr("Direction"), DIRECTIONS)
         self._add_choice(self.ON_CONFLICT, tr("What was changed on both sides"), RESOLUTIONS)
         self.addParameter(QgsProcessingParameterBoolean(self.DRY_RUN, tr("Only tell what would happen"), False))
@@ -83,11 +80,14 @@ class SynchronizeAlgorithm(CloudAlgorithm):
     ) -> dict[str, Any]:
         report = synchronize(
             self.session(job_context),
-            Path(self.parameterAsFile(parameters, self.FOLDER, context)).absolute(),
-            Direction(self.parameterAsEnumString(parameters, self.DIRECTION, context)),
-            default=Resolution(self.parameterAsEnumString(parameters, self.ON_CONFLICT, context)),
-            dry_run=self.parameterAsBoolean(parameters, self.DRY_RUN, context),
-            attachments=self.parameterAsBoolean(parameters, self.ATTACHMENTS, context),
+            self.folder(parameters, context),
+            Options(
+                Direction(self.parameterAsEnumString(parameters, self.DIRECTION, context)),
+                default=Resolution(self.parameterAsEnumString(parameters, self.ON_CONFLICT, context)),
+                dry_run=self.parameterAsBoolean(parameters, self.DRY_RUN, context),
+                attachments=self.parameterAsBoolean(parameters, self.ATTACHMENTS, context),
+            ),
+            self.means(),
         )(job_context)
         return {
             self.UPLOADED: len(report.uploaded),

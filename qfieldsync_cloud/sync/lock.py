@@ -41,7 +41,7 @@ def folder_lock(folder: Path, wait: Callable[[float], None] | None = None, patie
             if left <= 0 or wait is None:
                 raise FolderError(
                     phrase("{folder} is being synchronized already, in another window or program.", folder=folder),
-                    phrase("Wait until it has finished."),
+                    phrase("Wait until it has finished; if it is paused there, go on with it or cancel it."),
                 )
             wait(_PAUSE)
             left -= _PAUSE

@@ -13,15 +13,34 @@ from qfieldsync_cloud.phrases import phrase
 PROJECT_SUFFIXES = (".qgs", ".qgz")
 
 
+class _Folders:
+    """The folders of many names: whether one is spelled in two ways."""
+
+    def __init__(self) -> None:
+        self._spelled: dict[str, str] = {}
+        self._clashes: dict[str, bool] = {"": False}
+
+    def clashes(self, folder: str) -> bool:
+        """Return whether a folder, or one above it, was seen before in another spelling; each is looked at once."""
+        if folder not in self._clashes:
+            is_new = self._spelled.setdefault(folded(folder), folder) == folder
+            self._clashes[folder] = self.clashes(folder.rpartition("/")[0]) or not is_new
+        return self._clashes[folder]
+
+    def holds(self, key: str) -> bool:
+        """Return whether one of them has this name, folded."""
+        return key in self._spelled
+
+
 def check_cloud_names(names: Iterable[str]) -> None:
     """Raise UnsafeNameError with every hostile name of a server's list, and every two that fall together."""
     unsafe: list[str] = []
     seen: dict[str, str] = {}
-    folders: dict[str, str] = {}
+    folders = _Folders()
     for name in names:
-        clash = seen.setdefault(folded(name), name) != name or _clashes(name, folders)
+        clash = seen.setdefault(folded(name), name) != name or folders.clashes(name.rpartition("/")[0])
         unsafe += [name] if clash or is_hostile(name) else []
-    unsafe += [name for key, name in seen.items() if key in folders]
+    unsafe += [name for key, name in seen.items() if folders.holds(key)]
     if unsafe:
         raise UnsafeNameError(
             phrase("The cloud project holds files whose names are not safe on this computer: {names}.",
@@ -29,15 +48,6 @@ def check_cloud_names(names: Iterable[str]) -> None:
             tuple(unsafe),
             phrase("Rename or delete them in the cloud, then try again. Nothing was downloaded."),
         )  # fmt: skip
-
-
-def _clashes(name: str, folders: dict[str, str]) -> bool:
-    clash = False
-    parent = name.rpartition("/")[0]
-    while parent:
-        clash |= folders.setdefault(folded(parent), parent) != parent
-        parent = parent.rpartition("/")[0]
-    return clash
 
 
 def check_local_names(names: Iterable[str]) -> None:
@@ -52,13 +62,17 @@ def check_local_names(names: Iterable[str]) -> None:
 
 
 def check_together(names: Iterable[str]) -> None:
-    """Raise UnsafeNameError with every two names that would fall together on a computer that knows no case."""
+    """Raise UnsafeNameError with every two names that would fall together on a computer that knows no case.
+
+    And with every file that has the name of a folder: no computer holds both.
+    """
     seen: dict[str, str] = {}
-    folders: dict[str, str] = {}
+    folders = _Folders()
     unsafe: list[str] = []
     for name in names:
         first = seen.setdefault(folded(name), name)
-        unsafe += [first, name] if first != name else [name] if _clashes(name, folders) else []
+        clash = folders.clashes(name.rpartition("/")[0])
+        unsafe += [first, name] if first != name else [name] if clash else []
     if unsafe:
         raise UnsafeNameError(
             phrase("These names are the same on computers that do not tell upper from lower case: {names}.",
@@ -66,11 +80,18 @@ def check_together(names: Iterable[str]) -> None:
             tuple(unsafe),
             phrase("Rename one of them, here or in the cloud, then try again. Nothing was changed."),
         )  # fmt: skip
+    files = [name for key, name in seen.items() if folders.holds(key)]
+    if files:
+        raise UnsafeNameError(
+            phrase("A file on one side has the name of a folder on the other: {names}.", names=_listed(files)),
+            tuple(files),
+            phrase("Rename one of them, here or in the cloud, then try again. Nothing was changed."),
+        )
 
 
 def check_text(names: Iterable[str]) -> None:
     """Raise UnsafeNameError with every name of this disk that is no text, as old archives leave them behind."""
-    unsafe = [name for name in names if re.search(r"[\ud800-\udfff]", name)]
+    unsafe = [name for name in names if not name.isascii() and re.search(r"[\ud800-\udfff]", name)]
     if unsafe:
         raise UnsafeNameError(
             phrase("The names of these files hold characters that can't be read: {names}.", names=_listed(unsafe)),

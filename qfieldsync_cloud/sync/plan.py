@@ -145,6 +145,10 @@ class Plan:
         files = [file if file.path in paths else replace(file, action=Action.KEEP) for file in self.files]
         return replace(self, files=tuple(files))
 
+    def without(self, paths: Collection[str]) -> Plan:
+        """Return the plan without these files."""
+        return replace(self, files=tuple(file for file in self.files if file.path not in paths))
+
     def leaving(self, names: Collection[str]) -> Plan:
         """Return the plan with these attachments, as far as they are new in the cloud, left there."""
         files = [
@@ -178,7 +182,7 @@ def make_plan(
     same: frozenset[str] = frozenset(),
 ) -> Plan:
     """Return the plan for a folder; `same` are paths whose bytes are known to be equal on both sides."""
-    paths = sorted({*base, *local, *cloud})
+    paths = sorted({**base, **local, **cloud})  # in order but for a few: a set would shuffle them first
     files = [_planned(path, base.get(path), local.get(path), cloud.get(path), path in same) for path in paths]
     return _filtered(files, direction)
 

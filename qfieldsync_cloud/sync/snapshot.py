@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from qfieldsync_cloud.sync.ignore import IgnoreRules
 from qfieldsync_cloud.sync.names import check_text
 
 _PIECE = 1024 * 1024
+_STEP = 2_500_000_000  # nanoseconds; FAT, and some drives on a network, tell a file's time in steps of two seconds
 _SQLITE = (".gpkg", ".sqlite", ".db", ".mbtiles")
 LOCKED = "locked"
 """The fingerprint of a file that can't be read now; it is that of no content."""
@@ -36,7 +38,12 @@ class LockedFileError(FolderError):
 
 @dataclass(frozen=True)
 class LocalFile:
-    """A file of the folder: bytes, a stamp that changes with it, and its fingerprint (see `fingerprint`)."""
+    """A file of the folder: bytes, a stamp that changes with it, and its fingerprint (see `fingerprint`).
+
+    The stamp is "" while the file is so young that its next change might not show: many disks count time in steps.
+    """
+
+    __slots__ = ("fingerprint", "path", "size", "stamp")
 
     path: str
     size: int
@@ -92,16 +99,17 @@ def snapshot(
     FolderError for a file that can't be read, UnsafeNameError for names that are no text.
     """
     found: dict[str, LocalFile] = {}
+    place, started = str(folder), time.time_ns()
     for path, stat in local_paths(folder, rules, on_link):
         context.check()
-        stamp = _stamp(os.path.join(folder, path), stat)  # noqa: PTH118 - for each file of the folder, each time
+        stamp = _stamp(f"{place}/{path}", stat)
         seen = known.get(path)
         if seen and seen[0] == stamp:
-            value = seen[1]
+            stamp, value = seen
         else:
             on_file(path)
             value = _fingerprint_or_locked(folder / path, context)
-        found[path] = LocalFile(path, stat.st_size, stamp, value)
+        found[path] = LocalFile(path, stat.st_size, "" if _is_young(stat, stamp, started) else stamp, value)
     check_text(found)
     return found
 
@@ -117,6 +125,12 @@ def _fingerprint_or_locked(path: Path, context: Context) -> str:
 def stamp_of(path: Path) -> str:
     """Return what changes when a file changes: size and time, those of its write-ahead log included."""
     return _stamp(str(path), path.stat())
+
+
+def _is_young(stat: os.stat_result, stamp: str, now: int) -> bool:
+    """Return whether a file, or its write-ahead log, was changed around `now`."""
+    is_log_young = "+" in stamp and abs(int(stamp.rpartition(":")[2]) - now) < _STEP
+    return is_log_young or abs(stat.st_mtime_ns - now) < _STEP
 
 
 def _stamp(path: str, stat: os.stat_result) -> str:

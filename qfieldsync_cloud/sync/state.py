@@ -47,6 +47,8 @@ class PackagedFile:
 class Base:
     """A file as of the last completed transfer: the cloud's and the local fingerprint, bytes, the cloud's version."""
 
+    __slots__ = ("cloud", "local", "path", "size", "version_id")
+
     path: str
     cloud: str
     local: str

@@ -23,16 +23,20 @@ class Tally:
         self._context = context
         self._clock = clock
         self._lock = threading.Lock()
-        self._done: dict[str, int] = {}
+        self._done = 0
         self._last = -_PAUSE
 
     def counter(self, path: str, size: int) -> Callable[[int], None]:
         """Return what a transfer calls with the bytes that it has moved so far."""
+        before = 0
 
         def count(moved: int) -> None:
+            nonlocal before
             with self._lock:
-                self._done[path] = min(moved, size)
-                done = sum(self._done.values()) if self._due() or moved >= size else None
+                counted = min(moved, size)
+                self._done += counted - before
+                before = counted
+                done = self._done if self._due() or moved >= size else None
             self._context.tell(FileNews(path, FileState.MOVING, moved))
             if done is not None:
                 self._context.report(Progress(self._activity, done, self._total, Unit.BYTES, path, moved, size))

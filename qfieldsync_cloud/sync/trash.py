@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import shutil
+import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from qfieldsync_cloud.sync.atomic import sync_folder
+from qfieldsync_cloud.context import Context
+from qfieldsync_cloud.sync.atomic import put_in_place, sync_folder
 from qfieldsync_cloud.sync.link import own_folder
+from qfieldsync_cloud.sync.snapshot import consistent_copy
 
 _STAMP = "%Y-%m-%dT%H-%M-%S"
 KEPT_DAYS = 30
 KEPT_BYTES = 5 * 1024**3
 _SURE = timedelta(days=1)
 _MOMENT = timedelta(microseconds=1)
+_UNFINISHED = ".unfinished"
+"""Comes before every date, so what a kill has left in it goes with what is too old."""
 
 
 class Trash:
@@ -51,6 +56,21 @@ class Trash:
         sync_folder(target.parent)
         sync_folder(source.parent)
 
+    def keep_consistent(self, path: str, context: Context) -> None:
+        """Put a copy of a GeoPackage into the trash, with the edits that still stand in its log; or just the file.
+
+        FolderError if it can't be read.
+        """
+        part = self._part()
+        if consistent_copy(self._folder / path, part, context) == part:
+            put_in_place(part, self.room_for(path))
+        else:
+            self.keep(path)
+
+    def _part(self) -> Path:
+        """Return where a copy is made, beside all that can be put back: half of it would pass for what a file was."""
+        return self._all / _UNFINISHED / uuid.uuid4().hex
+
     def keep(self, path: str) -> None:
         """Put a file of the folder into the trash too: it stays in its place until the new one replaces it."""
         source = self._folder / path
@@ -61,8 +81,17 @@ class Trash:
         try:
             os.link(source, target)
         except OSError:  # a disk without hard links
-            _copy(source, target)
+            self._copy(source, target)
         sync_folder(target.parent)
+
+    def _copy(self, source: Path, target: Path) -> None:
+        part = self._part()
+        part.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.copy2(source, part)
+            put_in_place(part, target)
+        finally:
+            part.unlink(missing_ok=True)
 
     def prune(self, most: int = KEPT_BYTES) -> None:
         """Delete what has lain in the trash for more than 30 days, and the oldest of what is more than `most` bytes.
@@ -81,18 +110,6 @@ class Trash:
         """Return the trash of each synchronization, the newest first."""
         found = self._all.iterdir() if self._all.is_dir() else ()
         return sorted((folder for folder in found if folder.is_dir()), reverse=True)
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy a file whole: a part of it would pass for what the file was."""
-    part = target.with_name(f"{target.name}.part")
-    try:
-        shutil.copy2(source, part)
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _size_of(folder: Path) -> int:

@@ -94,8 +94,11 @@ class Workplace:
         lanes: int,
         fatal: tuple[type[CloudError], ...] = _FATAL,
     ) -> Iterator[Outcome[PlannedFile, Result]]:
-        """Yield what became of each file; once it is clear that no other will get through, the rest fails unasked."""
-        refusal: list[CloudError] = []
+        """Yield what became of each file; once it is clear that no other will get through, the rest fails unasked.
+
+        What is on its way by then is waited for: nothing may go on moving when this has ended.
+        """
+        refusal: list[Exception] = []
 
         def unless_refused(file: PlannedFile) -> Result:
             if refusal:
@@ -107,15 +110,12 @@ class Workplace:
                 refusal.append(error)
                 raise
 
-        left = {file.path: file for file in files}
         latest: deque[Exception | None] = deque(maxlen=max(3, lanes))
         for outcome in run_all(files, unless_refused, lanes, self.context):
-            del left[outcome.task.path]
             latest.append(outcome.error)
+            if outcome.error and not refusal and _is_hopeless(latest):
+                refusal.append(outcome.error)
             yield outcome
-            if outcome.error and _is_hopeless(latest):
-                yield from (Outcome(file, error=outcome.error) for file in left.values())
-                return
 
     def lanes(self, files: list[PlannedFile], total: int) -> int:
         """Small files wait for the network's latency, not its width: twice as many of them travel at a time."""

@@ -9,20 +9,17 @@ from typing import Any
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
     QgsDataProvider,
     QgsEditorWidgetSetup,
-    QgsFeatureRequest,
-    QgsFields,
     QgsGeometry,
     QgsMapLayer,
     QgsProject,
-    QgsVectorFileWriter,
+    QgsProviderRegistry,
     QgsVectorLayer,
 )
 
 from sandbox.worker import layers
-from sandbox.worker.moments import say_utc
+from sandbox.worker.offline import write_table
 from sandbox.worker.process import extent_of
 from sandbox.worker.project import begin, open_project, qgis_file
 from sandbox.worker.workflow import Workflow, WorkflowError
@@ -91,18 +88,14 @@ def _package_layer(layer: QgsMapLayer, files: Path, export: Path, project: QgsPr
 
 
 def _take_offline(layer: QgsVectorLayer, database: Path, table: str, project: QgsProject, area: Any) -> None:
-    """Copy a layer's features into a table of the package and point the layer there."""
-    source, provider, key = layer.source(), layer.providerType(), layers.primary_key_of(layer)
-    fid = next(
-        name
-        for name in ("fid", *(f"fid_{number}" for number in range(1, 99)))
-        if layer.fields().indexFromName(name) < 0
-    )
-    _write(layer, database, table, fid, project, area)
+    """Copy a layer's features into a table of the package and point the layer there; its filter stays."""
+    source, provider, subset = layer.source(), layer.providerType(), layer.subsetString()
+    key = layers.primary_key_of(layer)
+    fid = write_table(layer, database, table, project, area)
     style = layer.customPropertyKeys()
     layer.setSubsetString("")
     layer.setDataSource(f"{database}|layername={table}", layer.name(), "ogr", QgsDataProvider.ProviderOptions())
-    if not layer.isValid() or not set(style) <= set(layer.customPropertyKeys()):
+    if not layer.isValid() or not set(style) <= set(layer.customPropertyKeys()) or not layer.setSubsetString(subset):
         raise WorkflowError(f'The layer "{layer.name()}" could not be taken offline.')
     layer.setEditorWidgetSetup(layer.fields().indexFromName(fid), QgsEditorWidgetSetup("Hidden", {}))
     properties = {
@@ -119,41 +112,6 @@ def _take_offline(layer: QgsVectorLayer, database: Path, table: str, project: Qg
     layer.setReadOnly(layer.readOnly() or not key)
 
 
-def _write(layer: QgsVectorLayer, database: Path, table: str, fid: str, project: QgsProject, area: Any) -> None:
-    options = QgsVectorFileWriter.SaveVectorOptions()
-    options.driverName, options.layerName, options.fileEncoding = "GPKG", table, "UTF-8"
-    options.layerOptions = [f"FID={fid}", "GEOMETRY_NAME=geom", f"IDENTIFIER={table}"]
-    if database.exists():
-        options.actionOnExistingFile = QgsVectorFileWriter.ActionOnExistingFile.CreateOrOverwriteLayer
-    fields = layer.fields()
-    provided = [index for index in range(len(fields)) if fields.fieldOrigin(index) == QgsFields.OriginProvider]
-    kept = QgsFields()
-    for index in provided:
-        kept.append(fields[index])
-    writer = QgsVectorFileWriter.create(
-        str(database), kept, layer.wkbType(), layer.crs(), project.transformContext(), options
-    )
-    if writer.hasError():
-        raise WorkflowError(writer.errorMessage())
-    for feature in layer.getFeatures(_request_for(layer, area, project)):
-        feature.setAttributes([feature.attributes()[index] for index in provided])
-        feature.setId(-1)
-        if not writer.addFeature(feature):
-            raise WorkflowError(writer.errorMessage())
-    del writer
-    say_utc(database, table)
-
-
-def _request_for(layer: QgsVectorLayer, area: Any, project: QgsProject) -> QgsFeatureRequest:
-    request = QgsFeatureRequest()
-    if area and layer.isSpatial():
-        geometry, crs = QgsGeometry(area[0]), area[1]
-        geometry.transform(QgsCoordinateTransform(crs, layer.crs(), project))
-        request.setFilterRect(geometry.boundingBox())
-        request.setFlags(QgsFeatureRequest.Flag.ExactIntersect)
-    return request
-
-
 def _copy(layer: QgsMapLayer, files: Path, export: Path) -> None:
     """Take a layer's file along, with what lies beside it under the same stem, and point the layer there."""
     path = Path(layers.file_of(layer))
@@ -164,12 +122,15 @@ def _copy(layer: QgsMapLayer, files: Path, export: Path) -> None:
     for sibling in path.parent.iterdir():
         if sibling.is_file() and sibling.name.split(".")[0] == path.stem.split(".")[0]:
             shutil.copyfile(sibling, target.parent / sibling.name)
-    layer.setDataSource(
-        layer.source().replace(str(path), str(target)),
-        layer.name(),
-        layer.providerType(),
-        QgsDataProvider.ProviderOptions(),
-    )
+    source = _repointed(layer, str(path), str(target))
+    layer.setDataSource(source, layer.name(), layer.providerType(), QgsDataProvider.ProviderOptions())
+
+
+def _repointed(layer: QgsMapLayer, path: str, target: str) -> str:
+    """Return a layer's source with another path; some providers write it encoded, some can't write it themselves."""
+    registry, provider = QgsProviderRegistry.instance(), layer.providerType()
+    parts = {**registry.decodeUri(provider, layer.source()), "path": target}
+    return registry.encodeUri(provider, parts) or layer.source().replace(path, target)
 
 
 def _take_along(project: QgsProject, files: Path, export: Path) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from qfieldsync_cloud.jobs import synchronize
+from qfieldsync_cloud.jobs import planning
 from qfieldsync_cloud.sync import downloads
 from qfieldsync_cloud.sync.trash import Trash
 from qfieldsync_cloud.sync.workplace import Workplace
@@ -21,7 +21,7 @@ def _skip_trash() -> Any:
 
 def _forget_answers() -> Any:
     """Take an answer that was lost for a failure, without a look at what the cloud holds."""
-    return patch.object(synchronize, "_recognized", lambda *_values: frozenset())
+    return patch.object(planning, "_recognized", lambda *_values: frozenset())
 
 
 def _drop_guard() -> Any:
@@ -39,11 +39,17 @@ def _write_in_place() -> Any:
     return patch.object(downloads, "put_in_place", put_in_place)
 
 
+def _hide_failures() -> Any:
+    """Tell of no file that failed."""
+    return patch.object(Workplace, "fail", lambda *_values, **_named: None)
+
+
 BUGS: dict[str, Callable[[], Any]] = {
     "skip-trash": _skip_trash,
     "forget-answers": _forget_answers,
     "drop-guard": _drop_guard,
     "write-in-place": _write_in_place,
+    "hide-failures": _hide_failures,
 }
 
 

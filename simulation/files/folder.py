@@ -45,9 +45,9 @@ class LinkedFolder:
         return found
 
     def trash(self) -> Files:
-        """Return what lies in its trash, without what is on its way there."""
+        """Return what can be put back from its trash."""
         found = _read(self.place / FOLDER / "trash", skip="")
-        return {path: content for path, content in found if not path.endswith(".part")}
+        return {path: content for path, content in found if path[0].isdecimal()}
 
     def note(self) -> Files:
         """Remember what lies in it now, and return that."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -45,6 +46,7 @@ class Watch:
         self._agreed = dict(folder.agreed)
         self._unsure = dict(folder.unsure)
         self._common: dict[str, bytes | None] = {}
+        self._sent: defaultdict[str, frozenset[bytes | None]] = defaultdict(frozenset)
         self._planned: Mapping[str, bytes] | None = None
         self._seen: dict[str, str] = {}
         self._last_look = ""
@@ -70,6 +72,7 @@ class Watch:
         if name == PROJECT:
             self._check_all_is_there("the project file was sent")
         self.folder.held[name].add(content)
+        self._sent[name] |= {content}
         self._settle(name, content, is_sure=self._tells_sha256)
         self._last_look = ""
 
@@ -92,7 +95,7 @@ class Watch:
             if self._seen.get(name) and self._last_look != name:
                 self.wrong.append(f"{name} was {what} without a look at {brief(newest.content)}")
             return False
-        known = self.folder.held[name] if what == "sent" else self.folder.given_up[name]
+        known = self._known(name) | self._sent[name] if what == "sent" else self.folder.given_up[name]
         if newest.content not in known and not self._is_decided(name, newest.content):
             self.wrong.append(f"{name} was {what} over {brief(newest.content)}, which nobody here knew or gave up")
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -12,8 +13,10 @@ from typing import Any
 
 from qfieldsync_cloud.errors import QFieldSyncCloudError
 from qfieldsync_cloud.jobs.means import Means
+from qfieldsync_cloud.jobs.options import Options
 from qfieldsync_cloud.jobs.restore import TrashEntry, put_back, trash_entries
 from qfieldsync_cloud.jobs.synchronize import plan_synchronization, synchronize
+from qfieldsync_cloud.sync.ignore import IgnoreRules
 from qfieldsync_cloud.sync.plan import Direction, Plan
 from qfieldsync_cloud.sync.report import SyncReport
 from simulation.clients import SimulatedSession
@@ -93,10 +96,32 @@ class World:
         with self.watching(folder, decisions) as watch:
             trouble = Trouble(bad, Random(self.random.random()), folder, watch, meddle, self.clock.stamp)
             job = synchronize(
-                SimulatedSession(self.cloud, folder.user, trouble), folder.place, direction, decisions.by_path,
-                decisions.default, means=self.means, shown=decisions.plan,
+                SimulatedSession(self.cloud, folder.user, trouble), folder.place,
+                Options(direction, decisions.by_path, decisions.default, decisions.plan), self.means,
             )  # fmt: skip
-            return self._outcome(folder, trouble, job)
+            report: SyncReport | None = self._outcome(folder, trouble, job)
+        if report and direction is Direction.BOTH and not bad.meddle_at:
+            self._hold_to_its_word(folder, report)
+        return report
+
+    def _hold_to_its_word(self, folder: LinkedFolder, report: SyncReport) -> None:
+        """Note what a report says that is not so; nobody else did anything meanwhile."""
+        cloud = {name: version.content for name, version in self.cloud.newest().items()}
+        files = folder.files()
+        for each in report.uploaded:
+            if each.sha256 != _sha256(cloud.get(each.path)):
+                self.wrong.append(f"{each.path} is said to be uploaded, the cloud has {brief(cloud.get(each.path))}")
+        for each in report.downloaded:
+            if each.sha256 != _sha256(files.get(each.path)):
+                self.wrong.append(f"{each.path} is said to be here, but that is {brief(files.get(each.path))}")
+        if not report.complete:
+            return
+        rules = IgnoreRules.of(folder.place)
+        self.wrong += [
+            f"all is said to be done, but {path} is {brief(files.get(path))} here, {brief(cloud.get(path))} there"
+            for path in sorted({*files, *cloud})
+            if files.get(path) != cloud.get(path) and not rules.ignores_file(path)
+        ]
 
     def _outcome(self, folder: LinkedFolder, trouble: Trouble, job: Callable[[SimulatedContext], Any]) -> Any:
         self._is_whole, self._report = False, None
@@ -191,6 +216,10 @@ class World:
     def user_of(self, number: int) -> str:
         """Return who works in the folder of a number."""
         return (DESK, MATE)[number % 2]
+
+
+def _sha256(content: bytes | None) -> str:
+    return "" if content is None else hashlib.sha256(content).hexdigest()
 
 
 def _words(result: Any) -> str:

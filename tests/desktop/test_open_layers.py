@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
 import sqlite3
-import subprocess
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-NEEDED = ("qgis", "xvfb-run", "openbox")
-START = """import sys
-from pathlib import Path
-sys.path[:0] = [{here!r}, {tools!r}, {root!r}]
-import open_layers_drive
-driver = open_layers_drive.OpenLayersDriver(Path({task!r}))
-"""
+from tests.desktop.driven import drive, needs_desktop
 
 
 @pytest.fixture
@@ -31,38 +19,9 @@ def seen(cloud, sample_files, tmp_path):
     account = cloud.user("owner")
     task = {
         "url": cloud.url, "username": account.username, "password": account.password, "project": project,
-        "crew": cloud.token("editor"), "folder": str(tmp_path / "desk"), "report": str(tmp_path / "report.json"),
+        "crew": cloud.token("editor"), "folder": str(tmp_path / "desk"),
     }  # fmt: skip
-    place = tmp_path / "task.json"
-    place.write_text(json.dumps(task))
-    run_qgis(tmp_path, place)
-    log = place.with_suffix(".log").read_text()
-    assert log.rstrip().endswith("done"), log
-    return json.loads((tmp_path / "report.json").read_text())
-
-
-def run_qgis(place, task):
-    """Start QGIS with the plugin and the scene, and wait for its end."""
-    profile = place / "profiles" / "default" / "QGIS"
-    profile.mkdir(parents=True)
-    (profile / "QGIS3.ini").write_text(
-        "[PythonPlugins]\nqfieldsync_cloud=true\n[app]\nfirst_run_version=99999\n"
-        "[locale]\noverrideFlag=true\nuserLocale=en_US\n"
-    )
-    plugin = place / "plugins" / "qfieldsync_cloud"
-    shutil.copytree(ROOT / "qfieldsync_cloud", plugin)
-    shutil.copyfile(ROOT / "metadata.txt", plugin / "metadata.txt")
-    paths = {"here": str(Path(__file__).parent), "tools": str(ROOT / "tools"), "root": str(ROOT), "task": str(task)}
-    (place / "drive.py").write_text(START.format(**paths))
-    command = (
-        f"openbox & exec qgis --profiles-path {place} --profile default --noversioncheck --nologo "
-        f"--code {place / 'drive.py'}"
-    )
-    environment = {**os.environ, "QGIS_PLUGINPATH": str(place / "plugins")}
-    environment.pop("QT_QPA_PLATFORM", None)
-    screen = ["timeout", "120", "xvfb-run", "-a", "-s", "-screen 0 1440x900x24 -dpi 96", "sh", "-c", command]
-    with (place / "qgis.txt").open("w") as output:
-        subprocess.run(screen, env=environment, stdout=output, stderr=output, check=False)
+    return drive(tmp_path, "open_layers_drive.OpenLayersDriver", task)
 
 
 def by_key(names):
@@ -70,7 +29,7 @@ def by_key(names):
 
 
 @pytest.mark.desktop
-@pytest.mark.skipif(any(not shutil.which(name) for name in NEEDED), reason=f"needs {', '.join(NEEDED)}")
+@needs_desktop
 def test_the_crews_edits_come_in_while_the_layer_is_open(seen, tmp_path):
     after = {1: "Theirs", 2: "Birch", 4: "Elm", 5: "Ash"}
     assert by_key(seen["table_before"]) == {1: "Oak", 2: "Birch", 3: "Pine", 4: "Elm"}

@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from osgeo import gdal
 from qgis.core import (
     QgsFeature,
     QgsFeatureRequest,
@@ -67,6 +68,34 @@ class OpenLayer:
 
     def names(self):
         return {feature.id(): feature["name"] for feature in self.layer.getFeatures()}
+
+    def wait_for_names(self, names, qtbot):
+        """Wait until QGIS reads these names; else fail with what each reader of the file sees."""
+        try:
+            qtbot.waitUntil(lambda: self.names() == names)  # on a busy machine a reader of QGIS may have to come again
+        except TimeoutError:
+            pytest.fail(f"expected: {names}\n{self.witnesses()}", pytrace=False)
+
+    def witnesses(self):
+        """Return what the open layer, a new one, GDAL and SQLite read, and what lies beside the file."""
+        file = self.folder / "trees.gpkg"
+        anew = QgsVectorLayer(f"{file}|layername=trees", "anew", "ogr")
+        dataset = gdal.OpenEx(str(file), gdal.OF_VECTOR | gdal.OF_READONLY)
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
+            mode = connection.execute("PRAGMA journal_mode").fetchone()
+            stored = dict(connection.execute("SELECT fid, name FROM trees"))
+            sound = connection.execute("PRAGMA integrity_check").fetchone()
+        seen = {
+            "the open layer": self.names(),
+            "its errors": self.layer.dataProvider().errors(),
+            "its edit buffer": self.layer.editBuffer() and self.layer.editBuffer().changedAttributeValues(),
+            "its provider": {each.id(): each["name"] for each in self.layer.dataProvider().getFeatures()},
+            "a new layer": {each.id(): each["name"] for each in anew.getFeatures()},
+            "GDAL": dataset and [each.GetField("name") for each in dataset.GetLayerByName("trees")],
+            "SQLite": (mode, stored, sound),
+            "beside the file": {each.name: each.stat().st_size for each in file.parent.glob("trees.gpkg*")},
+        }  # fmt: skip
+        return "\n".join(f"{who}: {what}" for who, what in seen.items())
 
     def keys_at(self, x, y):
         """Return the keys of the features around a place, which QGIS asks the spatial index for."""
@@ -259,7 +288,7 @@ def test_a_layer_in_edit_mode_is_never_touched_and_its_file_is_told(
     assert "Save or discard the layer's changes in QGIS, then synchronize again." in sentence
     assert layer.isModified()
     edited = {1: "Oak", 2: "Birch", 3: "Pine", 4: "Edited"}
-    qtbot.waitUntil(lambda: opened.names() == edited)  # on a busy machine a reader of QGIS may have to come again
+    opened.wait_for_names(edited, qtbot)
     assert desk.rows() == {1: "Oak", 2: "Birch", 3: "Pine", 4: "Elm"}
     assert layer.undoStack().canUndo()
     assert layer.commitChanges(), layer.commitErrors()

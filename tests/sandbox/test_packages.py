@@ -140,6 +140,31 @@ def test_a_layer_taken_offline_stays_what_it_was(cloud: Sandbox, folder: Path, t
     assert borders.customProperty("QFieldSync/sourceDataPrimaryKeys") == "fid"
 
 
+def test_a_table_is_filled_as_the_servers_packager_does(cloud: Sandbox, tmp_path: Path, qgis_new_project: None) -> None:
+    """Filters stay, so do features without geometry and Z of a layer of all kinds; maps and bytes become texts."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "t.geojson").write_text(
+        """{"type": "FeatureCollection", "features": [
+        {"type": "Feature", "geometry": {"type": "Point", "coordinates": [1, 2, 3]}, "properties": {"n": 1}},
+        {"type": "Feature", "geometry": null, "properties": {"n": 2, "map": {"a": 1}}}]}""",
+        encoding="utf-8",
+    )
+    layer = _vector(folder, "t.geojson", "all")
+    some = _vector(folder, "t.geojson", "some")
+    assert some.setSubsetString('"n" = 2')
+    for each in (layer, some):
+        each.setCustomProperty("QFieldSync/cloud_action", "offline")
+    QgsProject.instance().addMapLayers([layer, some])
+    assert QgsProject.instance().write(str(folder / "forest.qgz"))
+    QgsProject.instance().clear()
+    project = _packaged(cloud, folder, tmp_path / "phone")
+    ((layer,), (some,)) = (project.mapLayersByName(name) for name in ("all", "some"))
+    first, second = layer.getFeatures()
+    assert (first.geometry().asWkt(), second.hasGeometry(), second["map"]) == ("PointZ (1 2 3)", False, "")
+    assert (some.subsetString(), some.featureCount()) == ('"n" = 2', 1)
+
+
 def test_the_sample_is_packaged_as_a_real_server_did(
     cloud: Sandbox, sample_files: dict[str, Path], tmp_path: Path
 ) -> None:

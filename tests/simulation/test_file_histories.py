@@ -13,14 +13,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from qfieldsync_cloud.sync.plan import Resolution
 from simulation.files.bugs import BUGS, planted
-from simulation.files.history import STEPS, FileHistory, Step, begin, bring_together, make_history, take
+from simulation.files.history import FileHistory, Step, begin, bring_together, make_history, take
 from simulation.files.many import play_all
 from simulation.files.runs import run_history, run_seed, scratch, shortest
+from simulation.files.steps import STEPS
 from simulation.files.world import World
 
 HISTORIES = 500
 EXAMPLES = 25
-SOON = {"skip-trash": 2, "forget-answers": 45, "drop-guard": 74, "write-in-place": 2}
+SOON = {"skip-trash": 2, "forget-answers": 45, "drop-guard": 74, "write-in-place": 2, "hide-failures": 6}
 """The planted bugs, each with a seed from which on it is caught soon; docs/reliability.md says how soon from 0 on."""
 SEEDS = st.integers(0, 2**48)
 

@@ -2,71 +2,25 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 
-from qfieldsync_cloud.deltas.geometry import register_functions
 from qfieldsync_cloud.jobs.changes import pending_changes, revert
-from qfieldsync_cloud.jobs.synchronize import synchronize
 from qfieldsync_cloud.sync.plan import Resolution
-from simulation.clients import SimulatedSession
-from simulation.clock import SimulatedClock, SimulatedContext
-from simulation.desk import SimulatedDesk
+from simulation.clock import SimulatedContext
 from simulation.faults import Killed
 from simulation.geopackages import DATA, IN_TWO_FILES, sample_files
-from simulation.history import ROLES
-from simulation.steps import every_step
 from simulation.uploads import upload_whole
-from simulation.watched import WatchedCloud
-from tests.simulation.sides import SimulatedSide, create, delete, patch
-
-
-class Story(SimulatedSide):
-    """A desk and its cloud."""
-
-    def __init__(self, folder: Path, files: dict[str, bytes] | None = None, reuses_keys: bool = False) -> None:
-        self.cloud = WatchedCloud(
-            Random(1), SimulatedClock(), {"editor": ROLES["ann"]}, reuses_keys=reuses_keys, files=files
-        )
-        self.project = self.cloud.project_id
-        self.desk = SimulatedDesk(folder, self.cloud, itertools.count(1), Random(2))
-
-    def run(self, *statements: str, name: str = DATA) -> None:
-        with closing(sqlite3.connect(self.desk.folder / name)) as database, database:
-            register_functions(database)
-            for statement in statements:
-                database.execute(statement)
-
-    def synchronize(self, on_step: Callable[[str], None] = lambda _name: None, **options: Any) -> Any:
-        job = synchronize(SimulatedSession(self.cloud), self.desk.folder, means=self.desk.means, **options)
-        with every_step(on_step):
-            report = job(SimulatedContext(self.cloud.clock, on_step))
-        self.cloud.settle()
-        return report
-
-    def is_settled(self) -> bool:
-        return self.desk.files.rows().features == self.cloud.puts[-1].rows.features
+from tests.simulation.sides import create, delete, patch
+from tests.simulation.stories import Story, killing_at
 
 
 @pytest.fixture
 def story(tmp_path: Path) -> Story:
     return Story(tmp_path / "desk")
-
-
-def killing_at(name: str) -> Callable[[str], None]:
-    def on_step(step: str) -> None:
-        if step == name:
-            raise Killed(name)
-
-    return on_step
 
 
 def test_a_rebase_that_was_killed_before_it_began_did_not_take_place(story):

@@ -12,7 +12,7 @@ from simulation.many import play_all
 from simulation.runs import run_history, run_seed, shortest
 
 HISTORIES = 1000
-SOON = {"skip-base": 0, "drop-guard": 300, "drop-conflicts": 0, "reuse-uuid": 181}
+SOON = {"skip-base": 0, "drop-guard": 300, "drop-conflicts": 0, "reuse-uuid": 181, "take-new-edits": 900}
 """The planted bugs, each with a seed from which on it is caught soon; docs/simulation.md says how soon from 0 on."""
 
 

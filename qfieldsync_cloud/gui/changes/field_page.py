@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QShowEvent
-from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qfieldsync_cloud.accounts import Accounts
 from qfieldsync_cloud.gui.changes.actions import ActionBar, EmptyState
 from qfieldsync_cloud.gui.changes.applying import ByHand
 from qfieldsync_cloud.gui.changes.details import DetailsPane
 from qfieldsync_cloud.gui.changes.export_menu import ExportMenu
-from qfieldsync_cloud.gui.changes.field_filter import FieldFilter, FieldQuery
-from qfieldsync_cloud.gui.changes.field_model import Column
+from qfieldsync_cloud.gui.changes.field_filter import FieldQuery
 from qfieldsync_cloud.gui.changes.field_source import FieldSource
+from qfieldsync_cloud.gui.changes.field_table import FieldTable
 from qfieldsync_cloud.gui.changes.filter_bar import FilterBar
 from qfieldsync_cloud.gui.changes.pending import PendingWatch
 from qfieldsync_cloud.gui.changes.spots import MOST, KnownPlaces, Spot, Spots
 from qfieldsync_cloud.gui.changes.wording import fate_text, fields_of_change, what_was_sent
-from qfieldsync_cloud.gui.columns import ColumnMemory
 from qfieldsync_cloud.gui.failure import FailureBox
 from qfieldsync_cloud.gui.feature_names import FeatureNames
 from qfieldsync_cloud.gui.numbers import count_text
-from qfieldsync_cloud.gui.windows import plain_label, prepare_view
+from qfieldsync_cloud.gui.windows import plain_label
 from qfieldsync_cloud.i18n import tr
 from qfieldsync_cloud.jobs.field import FieldChange
 from qfieldsync_cloud.jobs.means import Means
@@ -61,19 +60,7 @@ class FieldView(QWidget):
         self._say()
 
     def _make_table(self) -> None:
-        self._filter = FieldFilter(self._source.model, self._known.is_on_map, self)
-        self._table = QTableView(self)
-        self._table.setModel(self._filter)
-        prepare_view(self._table, tr("Changes from the field"))
-        self._table.setSortingEnabled(True)
-        self._table.sortByColumn(Column.WHEN, Qt.SortOrder.DescendingOrder)
-        for column, width in zip(Column, (118, 72, 55, 110, 100, 102)):
-            self._table.setColumnWidth(column, width)
-        self._table.horizontalHeader().setStretchLastSection(True)
-        self._table.horizontalHeader().setSectionsMovable(True)
-        self._columns = ColumnMemory(self._table.horizontalHeader(), "changes_field_columns")
-        header = self._table.horizontalHeader()
-        self._table.sortByColumn(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        self._table = FieldTable(self._source.model, self._known, self)
         self._table.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._table.doubleClicked.connect(self.zoom)
         self._details = DetailsPane("changes_field", tr("Before"), tr("After"), self)
@@ -103,6 +90,10 @@ class FieldView(QWidget):
         self._more = QPushButton(tr("Load &more"), self)
         self._more.setAutoDefault(False)
         self._more.clicked.connect(self._source.load_more)
+        self._all = QPushButton(tr("Load &all"), self)
+        self._all.setToolTip(tr("Load all changes: filters and order work on what is loaded"))
+        self._all.setAutoDefault(False)
+        self._all.clicked.connect(self._source.load_all)
         self._empty = EmptyState(self)
         self._sign_in = self._empty.add_button("account", tr("Sign in…"), self.sign_in_wanted.emit)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -114,7 +105,8 @@ class FieldView(QWidget):
         self.splitter.setSizes([600, 400])
         bottom = QHBoxLayout()
         bottom.addWidget(self._status, 1)
-        bottom.addWidget(self._more)
+        for button in (self._more, self._all):
+            bottom.addWidget(button)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.filters)
@@ -132,7 +124,7 @@ class FieldView(QWidget):
         self._source.changed.connect(self._say)
         self._source.started.connect(self._on_started)
         self._source.failed.connect(self._on_failed)
-        self._by_hand.applied.connect(self.files_changed)
+        self._by_hand.done.connect(self.files_changed)
         self._by_hand.failed.connect(self._on_failed)
         self.filters.changed.connect(self._on_filters_changed)
         self._map_pause = QTimer(self)
@@ -147,7 +139,7 @@ class FieldView(QWidget):
     @property
     def shown(self) -> tuple[FieldChange, ...]:
         """What the filters let through, in the order of the table."""
-        return self._filter.changes
+        return self._table.shown
 
     @property
     def details(self) -> DetailsPane:
@@ -164,16 +156,11 @@ class FieldView(QWidget):
 
     def selected(self) -> tuple[FieldChange, ...]:
         """Return the selected deltas, in the order of the table."""
-        rows = sorted(index.row() for index in self._table.selectionModel().selectedRows())
-        return tuple(self._filter.change(self._filter.index(row, 0)) for row in rows)
+        return self._table.selected()
 
     def select(self, *rows: int) -> None:
         """Select rows of the table."""
-        self._table.clearSelection()
-        self._table.setSelectionMode(QTableView.SelectionMode.MultiSelection)
-        for row in rows:
-            self._table.selectRow(row)
-        self._table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        self._table.select(*rows)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Load what was not loaded yet."""
@@ -229,7 +216,7 @@ class FieldView(QWidget):
 
     def _on_started(self) -> None:
         """Select again what was selected before it was loaded anew."""
-        self.select(*(row for row, change in enumerate(self.shown) if change.id in self._kept))
+        self._table.select_changes(self._kept)
         self.seen.emit()
 
     def _on_place_changed(self) -> None:
@@ -241,15 +228,15 @@ class FieldView(QWidget):
         self.refresh_soon()
 
     def _on_filters_changed(self) -> None:
-        self._filter.ask(self.filters.query())
+        self._table.ask(self.filters.query())
         self._say()
 
     def _on_map_moved(self) -> None:
-        if self._filter.query.on_map:
+        if self._table.query.on_map:
             self._map_pause.start()
 
     def _on_map_rested(self) -> None:
-        self._filter.look_again()
+        self._table.look_again()
         self._say()
 
     def _places(self) -> list[Spot]:
@@ -287,9 +274,9 @@ class FieldView(QWidget):
         """Say what there is to see, and offer what can be done."""
         source = self._source
         self.filters.offer(source.model.changes)
-        if self._filter.query != self.filters.query():
-            self._filter.ask(self.filters.query())
-        shown, loaded = self._filter.rowCount(), source.model.rowCount()
+        if self._table.query != self.filters.query():
+            self._table.ask(self.filters.query())
+        shown, loaded = self._table.model().rowCount(), source.model.rowCount()
         self._pages.setCurrentWidget(self.splitter if loaded else self._empty)
         if not source.is_signed_in:
             self._empty.say("account", tr("Sign in to see what the crews have sent."), self._sign_in)
@@ -305,8 +292,9 @@ class FieldView(QWidget):
         self._status.setText(
             text.format(shown=count_text(shown), count=count_text(loaded), total=count_text(source.total))
         )
-        self._more.setVisible(source.has_more)
-        self._more.setEnabled(not source.is_loading)
+        for button in (self._more, self._all):
+            button.setVisible(source.has_more)
+            button.setEnabled(not source.is_loading)
         self._refresh.setEnabled(source.can_load and not source.is_loading)
         self._export.setEnabled(shown > 0)
         self._on_selection_changed()

@@ -41,6 +41,8 @@ class FieldSource(QObject):
         self._following: Mapping[str, Any] | None = None
         self._handle: JobHandle | None = None
         self._show_page = self._on_page_loaded
+        self._wants_all = False
+        self._goes_on = False
 
     @property
     def is_loading(self) -> bool:
@@ -71,6 +73,11 @@ class FieldSource(QObject):
         if self._following is not None:
             self._load(self._following)
 
+    def load_all(self) -> None:
+        """Load page after page until the last; a failure, a cancel or `forget` ends it."""
+        self._wants_all = True
+        self.load_more()
+
     def forget(self) -> None:
         """Drop what is loaded, and what is on its way."""
         if self._handle:
@@ -81,6 +88,7 @@ class FieldSource(QObject):
             self._handle = None
         self.model.start()
         self._following, self.total = None, 0
+        self._wants_all = False
         self.changed.emit()
 
     def _load(self, following: Mapping[str, Any] | None) -> bool:
@@ -88,6 +96,7 @@ class FieldSource(QObject):
         if session is None or folder is None or self._handle:
             self.changed.emit()
             return False
+        self._goes_on = False
         job = field_changes(session, folder, following, PAGE_SIZE, self._means)
         self._handle = self._runner.run(job, phrase("Loading the changes from the field"))
         self._show_page = self._on_first_page_loaded if following is None else self._on_page_loaded
@@ -106,7 +115,11 @@ class FieldSource(QObject):
     def _on_page_loaded(self, page: FieldPage) -> None:
         self.model.add(page.changes)
         self._following, self.total = page.following, page.total
+        self._goes_on = self._wants_all and self.has_more
 
     def _on_finished(self) -> None:
         self._handle = None
+        self._wants_all = self._goes_on
         self.changed.emit()
+        if self._goes_on:
+            self.load_more()

@@ -8,6 +8,7 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QModelIndex, QObject, Qt
 
+from qfieldsync_cloud.deltas.edits import Method
 from qfieldsync_cloud.gui.changes.wording import METHOD_SIGNS, STATE_SIGNS, state_text, what_was_edited
 from qfieldsync_cloud.gui.feature_names import FeatureNames
 from qfieldsync_cloud.gui.group_model import GroupModel
@@ -152,7 +153,8 @@ class MineModel(GroupModel):
 
     def feature_text(self, edit: PendingEdit) -> str:
         """Return what an edit's feature is called."""
-        return self._names.text_of((edit.layer.id, edit.path, edit.edit.table), edit.edit.key)
+        was = edit.edit.old if edit.edit.method is Method.DELETE else None
+        return self._names.text_of((edit.layer.id, edit.path, edit.edit.table), edit.edit.key, was)
 
     def _text(self, edit: PendingEdit, column: Column) -> str:
         return self.feature_text(edit) if column is Column.FEATURE else _text(edit, column)

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QModelIndex, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QMessageBox, QSplitter, QStackedWidget, QTreeView, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QSplitter, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
 from qfieldsync_cloud.deltas.edits import Row
 from qfieldsync_cloud.gui.changes.actions import ActionBar, EmptyState
 from qfieldsync_cloud.gui.changes.details import DetailsPane
 from qfieldsync_cloud.gui.changes.mine_model import Column, MineModel
 from qfieldsync_cloud.gui.changes.pending import PendingWatch
+from qfieldsync_cloud.gui.changes.reverting import Reverting
 from qfieldsync_cloud.gui.changes.spots import MOST, Spot, Spots
 from qfieldsync_cloud.gui.changes.wording import fields_of_edit, state_text, what_was_edited
 from qfieldsync_cloud.gui.columns import ColumnMemory
 from qfieldsync_cloud.gui.failure import FailureBox
 from qfieldsync_cloud.gui.feature_names import FeatureNames
-from qfieldsync_cloud.gui.numbers import count_text
 from qfieldsync_cloud.gui.project_layers import place_of
-from qfieldsync_cloud.gui.windows import ask, prepare_view
+from qfieldsync_cloud.gui.windows import prepare_view
 from qfieldsync_cloud.i18n import shown, tr
-from qfieldsync_cloud.jobs.changes import PendingChanges, PendingEdit, full_rows, revert, track
+from qfieldsync_cloud.jobs.changes import PendingChanges, PendingEdit, full_rows, track
 from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.worker.handle import JobHandle
@@ -43,10 +43,10 @@ class MinePage(QWidget):
         self._watch = watch
         self._spots = spots
         self._rows: JobHandle | None = None
-        self._revert: JobHandle | None = None
-        self._doomed: tuple[PendingEdit, ...] = ()
+        self.reverting = Reverting(runner, means, watch, self)
+        self.reverting.done.connect(self.files_changed)
+        self.reverting.failed.connect(self._on_failed)
         self._wanted: PendingEdit | None = None
-        self.question: QMessageBox | None = None
         self._make_tree()
         self._make_actions()
         self._arrange()
@@ -66,7 +66,7 @@ class MinePage(QWidget):
         self._tree.setUniformRowHeights(True)
         self._tree.setSortingEnabled(True)
         self._tree.sortByColumn(Column.FEATURE, Qt.SortOrder.AscendingOrder)
-        for column, width in ((Column.FEATURE, 185), (Column.WHAT, 115), (Column.STATE, 95)):
+        for column, width in ((Column.FEATURE, 240), (Column.WHAT, 115), (Column.STATE, 95)):
             self._tree.setColumnWidth(column, width)
         self._columns = ColumnMemory(self._tree.header(), "changes_mine_columns")
         self._tree.selectionModel().selectionChanged.connect(self._on_selection_changed)
@@ -171,11 +171,13 @@ class MinePage(QWidget):
 
     def ask_to_revert(self) -> None:
         """Ask whether the selected edits are to be taken back."""
-        self._ask(self.selected())
+        self._failure.clear()
+        self.reverting.ask(self.selected())
 
     def ask_to_revert_all(self) -> None:
         """Ask whether all edits are to be taken back."""
-        self._ask(self._watch.changes.edits if self._watch.changes else ())
+        self._failure.clear()
+        self.reverting.ask(self._watch.changes.edits if self._watch.changes else ())
 
     def track(self) -> None:
         """Have the edits of the selected file's layer travel one by one."""
@@ -187,35 +189,6 @@ class MinePage(QWidget):
         handle.succeeded.connect(self._watch.look_now)
         handle.failed.connect(self._on_failed)
         handle.start()
-
-    def _ask(self, edits: tuple[PendingEdit, ...]) -> None:
-        if not edits or self._revert:
-            return
-        self._doomed = edits
-        names = sorted({edit.layer.name for edit in edits})
-        question = tr(
-            "Take back {count} edit(s) of {layers}? The features become as they were in the cloud when you "
-            "synchronized last. The file as it is now is kept in the folder's trash."
-        ).format(count=count_text(len(edits)), layers=", ".join(names))
-        self.question = ask(self, tr("Revert edits"), question, self._on_revert_wanted)
-
-    def _on_revert_wanted(self) -> None:
-        folder, edits = self._watch.folder, self._doomed
-        if folder is None or not edits:
-            return
-        self._failure.clear()
-        title = phrase("Taking back {count} edit(s)", count=len(edits))
-        self._revert = self._runner.run(revert(folder, edits, self._means), title)
-        self._revert.succeeded.connect(self._on_reverted)
-        self._revert.failed.connect(self._on_failed)
-        self._revert.finished.connect(self._on_revert_finished)
-        self._revert.start()
-
-    def _on_reverted(self, count: int) -> None:  # noqa: ARG002 - the tree tells
-        self.files_changed.emit({edit.path for edit in self._doomed})
-
-    def _on_revert_finished(self) -> None:
-        self._revert, self._doomed = None, ()
 
     def _places(self) -> list[Spot]:
         folder = self._watch.folder

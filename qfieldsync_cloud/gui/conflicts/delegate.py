@@ -1,16 +1,16 @@
-"""The cell in which a decision is made, from a list that is in sight."""
+"""The cell in which a decision is made, from a list."""
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QSize, Qt
-from qgis.PyQt.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, Qt
+from qgis.PyQt.QtWidgets import QAbstractItemView, QWidget
 
-from qfieldsync_cloud.gui.choice_delegate import QuietComboBox
+from qfieldsync_cloud.gui.choice_delegate import ChoiceBox, ChoiceDelegate
 from qfieldsync_cloud.gui.conflicts.wording import Verdict, keys_text, verdict_text
 from qfieldsync_cloud.gui.windows import tip
 
 
-class VerdictBox(QuietComboBox):
+class VerdictBox(ChoiceBox):
     """A combo box of decisions."""
 
     def offer(self, choices: list[tuple[Verdict, str]]) -> None:
@@ -25,17 +25,18 @@ class VerdictBox(QuietComboBox):
         self.setCurrentIndex(self.findData(value))
 
 
-class DecisionDelegate(QStyledItemDelegate):
-    """Edits a decision with a combo box, and gives the keyboard back to the table afterwards."""
+class DecisionDelegate(ChoiceDelegate):
+    """Edits a decision; a value of one's own can be chosen again, to be typed anew."""
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex) -> QWidget:  # noqa: ARG002
+    def __init__(self, view: QAbstractItemView, column: int) -> None:
+        super().__init__(view, column, lambda index: index.model().choices_at(index))
+
+    def make_box(self, parent: QWidget, index: QModelIndex) -> VerdictBox:
         """Return a combo box of what may be decided."""
-        editor = VerdictBox(parent)
-        editor.offer(index.model().choices_at(index))
-        editor.setToolTip(tip(keys_text()))
-        editor.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        editor.activated.connect(self._on_choice_activated)
-        return editor
+        box = VerdictBox(parent, index)
+        box.offer(index.model().choices_at(index))
+        box.setToolTip(tip(keys_text()))
+        return box
 
     def setEditorData(self, editor: VerdictBox, index: QModelIndex) -> None:
         """Show the decision of the model, with the value that was typed."""
@@ -51,13 +52,3 @@ class DecisionDelegate(QStyledItemDelegate):
         value = editor.currentData()
         if value != index.data(Qt.ItemDataRole.EditRole) or value == Verdict.OWN.value:
             model.setData(index, value, Qt.ItemDataRole.EditRole)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        """Return a height that a combo box fits in."""
-        size = super().sizeHint(option, index)
-        return QSize(size.width(), max(size.height(), option.fontMetrics.height() + 8))
-
-    def _on_choice_activated(self) -> None:
-        editor = self.sender()
-        editor.parentWidget().setFocus()
-        self.commitData.emit(editor)

@@ -9,6 +9,7 @@ from typing import Any
 from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, pyqtSignal
 
 from qfieldsync_cloud.deltas.values import UnfitValueError
+from qfieldsync_cloud.gui.choice_delegate import how_to_choose
 from qfieldsync_cloud.gui.conflicts.cells import SIDES, Column, cell_color, cell_font, cell_text, cell_tip
 from qfieldsync_cloud.gui.conflicts.nodes import Node, NodeKind
 from qfieldsync_cloud.gui.conflicts.signs import sign
@@ -159,6 +160,8 @@ class ConflictModel(QAbstractItemModel):
             return self.verdicts.below(node.number).value
         if role == Qt.ItemDataRole.DecorationRole:
             return icon("conflict") if node.kind is NodeKind.LAYER and column is Column.ATTRIBUTE else None
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole and self._is_decision(index):
+            return how_to_choose()
         text = cell_text(node, column, self.verdicts, self._names)
         if role == Qt.ItemDataRole.DisplayRole:
             return text

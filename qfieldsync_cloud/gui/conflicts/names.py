@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Callable
 
-from qgis.core import QgsFeature, QgsProject, QgsVectorLayer
+from qgis.core import QgsFeature, QgsFields, QgsProject, QgsVectorLayer
 
 from qfieldsync_cloud.deltas.edits import Key, Row, Table
 from qfieldsync_cloud.deltas.values import Kind
 from qfieldsync_cloud.gui.conflicts.places import geometry_of
 from qfieldsync_cloud.gui.conflicts.wording import Feature, feature_of, kind_in, value_text
-from qfieldsync_cloud.gui.feature_names import Naming, shortened
+from qfieldsync_cloud.gui.feature_names import Naming, filled, shortened
 from qfieldsync_cloud.gui.project_layers import layer_for
 from qfieldsync_cloud.jobs.changes import PendingConflict
 from qfieldsync_cloud.jobs.rows import Rows
@@ -45,19 +45,14 @@ def _naming_of(table: Table, layer: QgsVectorLayer | None) -> _NameOf:
     if layer is not None:
         naming, fields = Naming(layer), layer.fields()
         if naming.is_there:
-            return lambda key, row: naming.name_of(_feature(QgsFeature(fields), key, row, table))
+            return lambda key, row: naming.name_of(_feature(fields, key, row, table))
     texts = (name for name in table.names if kind_in(table, name) is Kind.TEXT and name != table.key)
     first = next(texts, "")
     return lambda _key, row: shortened(value_text(table, first, row)) if row.get(first) else ""
 
 
-def _feature(feature: QgsFeature, key: Key, row: Row, table: Table) -> QgsFeature:
-    """Fill a feature with a row."""
-    if isinstance(key, int):
-        feature.setId(key)
-    for place, field in enumerate(feature.fields()):
-        if not isinstance(row.get(field.name()), (bytes, type(None))):
-            feature.setAttribute(place, row[field.name()])
+def _feature(fields: QgsFields, key: Key, row: Row, table: Table) -> QgsFeature:
+    feature = filled(fields, key, row)
     geometry = geometry_of(row.get(table.geometry))
     if geometry:
         feature.setGeometry(geometry)

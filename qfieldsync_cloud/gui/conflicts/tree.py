@@ -15,8 +15,8 @@ from qfieldsync_cloud.gui.conflicts.wording import Verdict, keys_text, verdict_t
 from qfieldsync_cloud.gui.windows import prepare_view, tip
 from qfieldsync_cloud.i18n import tr
 
-MOST_LISTS = 300
-"""With more decisions than this their lists open when they are clicked: thousands of widgets make a window slow."""
+MOST_OPEN = 300
+"""With more decisions than this only the layers are open at first."""
 _KEYS = {
     Verdict.MINE: ("1", "M"), Verdict.THEIRS: ("2", "T"), Verdict.LATER: ("3", "L"), Verdict.OWN: ("4", "V"),
 }  # fmt: skip
@@ -37,8 +37,7 @@ class ConflictTree(QTreeView):
         prepare_view(self, tr("Conflicts"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setUniformRowHeights(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
-        self.setItemDelegateForColumn(Column.DECISION, DecisionDelegate(self))
+        DecisionDelegate(self, Column.DECISION)
         self.setToolTip(tip(keys_text()))
         self._prepare_columns()
         self._add_actions()
@@ -81,11 +80,7 @@ class ConflictTree(QTreeView):
     def _on_model_reset(self) -> None:
         """Open everything if it is not too much, and begin with the first feature."""
         decisions = self._conflicts.indexes_of(NodeKind.DECISION)
-        layers = self._conflicts.indexes_of(NodeKind.LAYER)
-        is_small = len(decisions) <= MOST_LISTS
-        self.expandToDepth(1 if is_small else 0)
-        for index in [*layers, *(decisions if is_small else [])]:
-            self.openPersistentEditor(index)
+        self.expandToDepth(1 if len(decisions) <= MOST_OPEN else 0)
         for index in self._conflicts.indexes_of(NodeKind.FEATURE, Column.ATTRIBUTE):
             self.setFirstColumnSpanned(index.row(), index.parent(), True)
         if decisions:

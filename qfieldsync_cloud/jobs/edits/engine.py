@@ -9,9 +9,9 @@ from typing import Callable
 
 from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.deltas.edits import Comparison, Key, Obstacle, Row
-from qfieldsync_cloud.deltas.journal import Fate
-from qfieldsync_cloud.deltas.merge import Conflict
+from qfieldsync_cloud.deltas.merge import Conflict, index
 from qfieldsync_cloud.deltas.pair import LockedError, UnreadableError
+from qfieldsync_cloud.deltas.records import Fate
 from qfieldsync_cloud.deltas.translate import Links
 from qfieldsync_cloud.errors import FolderError, QFieldSyncCloudError
 from qfieldsync_cloud.jobs.edits.desk import (
@@ -34,6 +34,7 @@ from qfieldsync_cloud.jobs.edits.fates import refresh, wait_for_fates
 from qfieldsync_cloud.jobs.edits.overruled import NOTHING, newest_delta, overruled
 from qfieldsync_cloud.jobs.edits.push import Push
 from qfieldsync_cloud.jobs.edits.rebasing import Rebasing, staged_file
+from qfieldsync_cloud.jobs.edits.related import parents_first, relatives
 from qfieldsync_cloud.jobs.edits.report import EditsReport, FileEdits, WholeFile
 from qfieldsync_cloud.jobs.edits.sendable import HeldBack
 from qfieldsync_cloud.jobs.edits.work import Choose, Work, decide_later, merged_works
@@ -50,7 +51,10 @@ _ROUNDS = 4
 
 
 class EditSync:
-    """One run over the GeoPackages of a folder whose edits travel as deltas."""
+    """One run over the GeoPackages of a folder whose edits travel as deltas.
+
+    What `choose` decides for theirs does not count for what I edit after the files were compared for the plan.
+    """
 
     def __init__(self, desk: Desk, cloud: Cloud, trash: Trash, choose: Choose = decide_later) -> None:
         self._desk = desk
@@ -60,6 +64,7 @@ class EditSync:
         self._names: dict[str, CloudFile] = {}
         self._layers: dict[str, Layers] = {}
         self._related: dict[str, Layers] = {}
+        self._first = {path: index(found.edits) for path, (_state, found) in desk.comparisons.items()}
         self._whole: dict[str, WholeFile] = {}
         self._failed: dict[str, QFieldSyncCloudError] = {}
         self._overruled: list[tuple[str, Conflict]] = []
@@ -83,8 +88,7 @@ class EditSync:
         if push:
             works = self._until_quiet(works)
             sent = Push(self._desk, self._cloud, self._links(), self._names, local_names)
-            if not self._desk.state.note(_LOOK):
-                self._desk.state.take_note(_LOOK, self._seen or NOTHING)
+            self._note_look()
             sent.run(works, self._retried(retry_refused))
             held_back = tuple(sent.held_back)
             if any(delta.fate is Fate.APPLIED for delta in sent.sent):
@@ -108,6 +112,16 @@ class EditSync:
     def _wait_until_idle(self) -> None:
         desk, cloud = self._desk, self._cloud
         wait_until_idle(cloud.client, cloud.project_id, desk.context, desk.means.longest_wait, desk.means.seconds)
+
+    def _note_look(self) -> None:
+        """Keep up to where the cloud's deltas were seen before this push; what an earlier one waits for keeps its own.
+
+        Without an edit to send there was no such look (`_seen` is "").
+        """
+        desk = self._desk
+        waits = any(delta.fate.is_open or delta.fate is Fate.APPLIED for delta in desk.journal.unsettled())
+        if self._seen and not (waits and desk.state.note(_LOOK)):
+            desk.state.take_note(_LOOK, self._seen)
 
     def _note_overruled(self) -> None:
         """Keep what ours have replaced unseen since the last look before a push, in this run or an earlier one."""
@@ -142,7 +156,7 @@ class EditSync:
 
     def _joined(self, paths: frozenset[str]) -> set[str]:
         """Return files together with those whose features belong to theirs: they have to learn new keys at once."""
-        related = {other for path in paths for other in _relatives(path, self._links())}
+        related = {other for path in paths for other in relatives(path, self._links())}
         return {*paths, *(path for path in related if path in self._names and (self._desk.folder / path).is_file())}
 
     def _links(self) -> Links:
@@ -178,7 +192,7 @@ class EditSync:
             is_changed = bool(here.edits or here.obstacles)
             self._whole[path] = WholeFile(path, obstacles, is_changed, self._is_newer(path), is_damaged)
             return None
-        return Work(path, layers, here.edits, there.edits, file, staged)
+        return Work(path, layers, here.edits, there.edits, file, staged, self._first.get(path, {}))
 
     def _merged(self, works: list[Work]) -> list[Work]:
         journal = self._desk.journal
@@ -193,7 +207,7 @@ class EditSync:
             if not any(work.merged.free for work in works):
                 break
             self._wait_until_idle()
-            self._seen = newest_delta(self._cloud)
+            self._seen = newest_delta(self._cloud) or NOTHING
             before = {work.path: work.target.fingerprint for work in works}
             self._names = cloud_files(self._cloud)
             if all(self._names[path].fingerprint == seen for path, seen in before.items() if path in self._names):
@@ -215,9 +229,9 @@ class EditSync:
 
     def _rebase_all(self, works: list[Work]) -> Iterator[FileEdits]:
         rebasing = Rebasing(self._desk, self._trash)
-        for work in _parents_first(works, self._links()):
+        for work in parents_first(works, self._links()):
             with self._failures_of(work.path):
-                self._check_relatives(work)
+                self._checkrelatives(work)
 
                 def compared(work: Work = work) -> Work:
                     return self._compared_here(work)
@@ -233,12 +247,12 @@ class EditSync:
         (merged,) = self._merged([replace(work, mine=here.edits)])
         return merged
 
-    def _check_relatives(self, work: Work) -> None:
+    def _checkrelatives(self, work: Work) -> None:
         """Raise FolderError while a file can't be changed whose features name this one's, or the reverse.
 
         New features get their numbers in all files together, or in none: else a number would mean two features.
         """
-        for path in sorted(_relatives(work.path, self._links())):
+        for path in sorted(relatives(work.path, self._links())):
             if path in self._failed or self._desk.means.is_being_edited(self._desk.folder / path):
                 raise FolderError(
                     phrase("{file} was not brought up to date: it waits for {other}, whose features belong to its own.",
@@ -254,31 +268,6 @@ class EditSync:
             if is_planned:
                 self._failed[path] = error
             self._desk.context.log(phrase("{file}: {reason}", file=path, reason=error.message))
-
-
-def _relatives(path: str, links: Links) -> set[str]:
-    """Return the other files whose features are related to a file's, over any number of steps."""
-    pairs = links.across_files()
-    found, waiting = {path}, [path]
-    while waiting:
-        one = waiting.pop()
-        for other in {second for pair in pairs if one in pair for second in pair} - found:
-            found.add(other)
-            waiting.append(other)
-    return found - {path}
-
-
-def _parents_first(works: list[Work], links: Links) -> list[Work]:
-    """Return the works in an order in which the keys of new features are known before the files that name them."""
-    pairs = links.across_files()
-    waiting, ordered = list(works), []
-    while waiting:
-        paths = {work.path for work in waiting}
-        children = {child for parent, child in pairs if parent in paths}
-        ready = [work for work in waiting if work.path not in children] or waiting
-        ordered += ready
-        waiting = [work for work in waiting if work not in ready]
-    return ordered
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 from qfieldsync_cloud.api.models import Delta, DeltaStatus, JobType
 from qfieldsync_cloud.context import Progress
 from qfieldsync_cloud.deltas.edits import Key, Method, whole_number
-from qfieldsync_cloud.deltas.journal import Fate, SentDelta, with_fate
+from qfieldsync_cloud.deltas.records import Fate, SentDelta, with_fate
 from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk
 from qfieldsync_cloud.jobs.waiting import pauses
 from qfieldsync_cloud.phrases import Phrase, phrase

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from qfieldsync_cloud.api.models import Delta, DeltaStatus
-from qfieldsync_cloud.deltas.edits import Key, Table, Value, whole_number
-from qfieldsync_cloud.deltas.merge import Conflict, ConflictKind
+from qfieldsync_cloud.deltas.edits import Key, Row, Table, Value, whole_number
+from qfieldsync_cloud.deltas.merge import Conflict, ConflictKind, Same
 from qfieldsync_cloud.deltas.values import UnfitValueError, from_json
 from qfieldsync_cloud.jobs.edits.desk import Cloud, Layers
 from qfieldsync_cloud.refusals import PermissionDeniedError
@@ -21,7 +21,6 @@ NOTHING = "none"
 _PAGE = 100
 _LONGEST = 20
 """Pages: with more deltas than that since we looked, the older ones are not searched."""
-Values = Mapping[str, Any]
 
 
 def newest_delta(cloud: Cloud) -> str:
@@ -42,9 +41,8 @@ def overruled(
             continue
         if delta.id not in mine:
             theirs.setdefault(_feature_of(delta), []).append(delta)
-            continue
-        for other in theirs.get(_feature_of(delta), ()):
-            yield from _replaced(delta, other, layers)
+        else:
+            yield from _replaced(delta, theirs.pop(_feature_of(delta), []), layers)
 
 
 def _since(cloud: Cloud, seen: str) -> list[Delta]:
@@ -72,14 +70,15 @@ def _feature_of(delta: Delta) -> tuple[str, str]:
     return layer_id, str(content.get("sourcePk") if key is None else key)
 
 
-def _replaced(mine: Delta, theirs: Delta, layers: Mapping[str, Layers]) -> Iterator[tuple[str, Conflict]]:
-    """Yield what of their patch our delta has replaced: values that are neither what we had seen nor what we sent."""
+def _replaced(mine: Delta, theirs: list[Delta], layers: Mapping[str, Layers]) -> Iterator[tuple[str, Conflict]]:
+    """Yield what of their patches our delta has replaced: the last values that we had not seen, if ours are others."""
     found = _table_of(mine, layers)
-    if found is None or theirs.content.get("method") != "patch":
+    if found is None:
         return
     path, table = found
+    same = layers[path].same
     before, after = _values(mine, "old", table), _values(mine, "new", table)
-    lost = {name: value for name, value in _values(theirs, "new", table).items() if before.get(name) != value}
+    lost = _unseen(theirs, before, table, same)
     told = _feature_of(mine)[1]
     number = whole_number(told) if table.key_is_integer else None
     key: Key = told if number is None else number
@@ -89,9 +88,21 @@ def _replaced(mine: Delta, theirs: Delta, layers: Mapping[str, Layers]) -> Itera
             yield path, Conflict(table.name, key, ConflictKind.OVERRULED, base=before, theirs=whole)
         return
     for name, value in lost.items():
-        if name in after and not layers[path].same(table.name, name, after[name], value):
+        if name in after and not same(table.name, name, after[name], value):
             sides = ({name: before.get(name)}, {name: after[name]}, {name: value})
             yield path, Conflict(table.name, key, ConflictKind.OVERRULED, name, *sides)
+
+
+def _unseen(theirs: list[Delta], before: Row, table: Table, same: Same) -> dict[str, Value]:
+    """Return the last values that their patches gave to a feature, without those that we had before us."""
+    unseen: dict[str, Value] = {}
+    for delta in theirs:
+        if delta.content.get("method") == "patch":
+            unseen.update(_values(delta, "new", table))
+    return {
+        name: value for name, value in unseen.items()
+        if name not in before or not same(table.name, name, before[name], value)
+    }  # fmt: skip
 
 
 def _table_of(delta: Delta, layers: Mapping[str, Layers]) -> tuple[str, Table] | None:

@@ -9,9 +9,9 @@ from typing import Callable
 from qfieldsync_cloud.api.download import DownloadTarget
 from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.deltas.edits import Edit
-from qfieldsync_cloud.deltas.journal import PendingRebase
 from qfieldsync_cloud.deltas.mark import can_be_marked, statements
 from qfieldsync_cloud.deltas.rebase import rebase
+from qfieldsync_cloud.deltas.records import PendingRebase
 from qfieldsync_cloud.deltas.schema import has_triggers_of_its_own
 from qfieldsync_cloud.deltas.writing import ChangedUnderneathError, Writer, write_edits
 from qfieldsync_cloud.errors import FolderError
@@ -19,7 +19,7 @@ from qfieldsync_cloud.jobs.edits.desk import Cloud, Desk, readable
 from qfieldsync_cloud.jobs.edits.work import Work
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.downloads import staged_name
-from qfieldsync_cloud.sync.snapshot import consistent_copy, fingerprint, is_open_here
+from qfieldsync_cloud.sync.snapshot import fingerprint, is_open_here
 from qfieldsync_cloud.sync.state import Base
 from qfieldsync_cloud.sync.trash import Trash
 
@@ -92,14 +92,10 @@ class Rebasing:
         local = self._desk.folder / work.path
         copy = self._trash.place / work.path
         if not copy.exists():
-            self._keep(local, copy)
+            self._trash.keep_consistent(work.path, self._desk.context)
         with readable(local) as connection:
             marks = statements(mark) if can_be_marked(connection) else []
         write_edits(writer, local, version, changes, dict(work.layers.tables), self._desk.context.check, marks)
-
-    def _keep(self, local: Path, copy: Path) -> None:
-        if consistent_copy(local, copy, self._desk.context) != copy:
-            self._trash.keep(local.relative_to(self._desk.folder).as_posix())
 
     def _finish(self, work: Work, seen: str, related: Relations) -> None:
         desk, target, version = self._desk, work.target, work.target.latest

@@ -8,8 +8,8 @@ from pathlib import Path
 from qfieldsync_cloud.api.download import DownloadTarget
 from qfieldsync_cloud.context import Level
 from qfieldsync_cloud.deltas.edits import Edit, Method, Row
-from qfieldsync_cloud.deltas.journal import PendingRebase
 from qfieldsync_cloud.deltas.mark import can_be_marked, mark_of
+from qfieldsync_cloud.deltas.records import PendingRebase
 from qfieldsync_cloud.errors import BadAnswerError, CancelledJob, CloudError, QFieldSyncCloudError
 from qfieldsync_cloud.jobs.edits.desk import (
     Cloud,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qfieldsync_cloud.deltas.edits import Edit, Obstacle
-from qfieldsync_cloud.deltas.journal import SentDelta
 from qfieldsync_cloud.deltas.merge import Conflict
+from qfieldsync_cloud.deltas.records import SentDelta
 from qfieldsync_cloud.errors import QFieldSyncCloudError
 from qfieldsync_cloud.jobs.edits.sendable import HeldBack
 

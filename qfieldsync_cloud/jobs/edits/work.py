@@ -10,8 +10,8 @@ from typing import Callable, Protocol
 
 from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.deltas.edits import Edit, Key, Method, Row
-from qfieldsync_cloud.deltas.journal import Fate, SentDelta
 from qfieldsync_cloud.deltas.merge import Choice, Conflict, ConflictKind, Merge, index, joined, merge
+from qfieldsync_cloud.deltas.records import Fate, SentDelta
 from qfieldsync_cloud.deltas.translate import Keys, Links, Sent, new_keys, translate
 from qfieldsync_cloud.jobs.edits.desk import Layers
 
@@ -25,7 +25,10 @@ def decide_later(_path: str, _conflict: Conflict) -> Choice:
 
 @dataclass(frozen=True)
 class Work:
-    """A file's edits, raw (in the keys of each side); `target` is the cloud's version, lying in `staged`."""
+    """A file's edits, raw (in the keys of each side); `target` is the cloud's version, lying in `staged`.
+
+    `first` are mine, by table and key here, as they were when the synchronization was planned.
+    """
 
     path: str
     layers: Layers
@@ -33,6 +36,7 @@ class Work:
     theirs: tuple[Edit, ...]
     target: CloudFile
     staged: Path
+    first: Mapping[tuple[str, Key], Edit] = field(default_factory=dict)
     keys: Mapping[tuple[str, Key], Key] = field(default_factory=dict)
     merged: Merge = field(default_factory=Merge)
 
@@ -49,6 +53,14 @@ class Work:
     @cached_property
     def _mine_by_place(self) -> dict[tuple[str, Key], Edit]:
         return index(self.mine)
+
+    def is_edited_since(self, conflict: Conflict) -> bool:
+        """Return whether I changed what a conflict is about since the synchronization was planned."""
+        local = self.local_keys.get((conflict.table, conflict.key), conflict.key)
+        now, before = (edits.get((conflict.table, local)) for edits in (self._mine_by_place, self.first))
+        if conflict.column and now and before:
+            return now.new.get(conflict.column) != before.new.get(conflict.column)
+        return now != before
 
     def raw_edit(self, edit: Edit) -> Edit:
         """Return an edit of the merge as the local file has it."""
@@ -198,7 +210,9 @@ def _translated(
 
 def _merged(work: Work, mine: list[Edit], theirs: list[Edit], remembered: list[Conflict], choose: Choose) -> Work:
     def decide(conflict: Conflict) -> Choice:
-        return choose(work.path, conflict)
+        """Return what was decided; what I have edited since nobody has given up."""
+        choice = choose(work.path, conflict)
+        return Choice.LATER if choice is Choice.THEIRS and work.is_edited_since(conflict) else choice
 
     found = merge(mine, theirs, work.layers.same, decide)
     return replace(work, merged=_hold_back(found, remembered, decide))

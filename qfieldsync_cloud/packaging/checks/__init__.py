@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qfieldsync_cloud.packaging.checks.access import about_access
+from qfieldsync_cloud.packaging.checks.area import about_area
 from qfieldsync_cloud.packaging.checks.data import about_data
 from qfieldsync_cloud.packaging.checks.files import about_files, about_storage
 from qfieldsync_cloud.packaging.checks.layers import about_layers
@@ -34,10 +35,11 @@ def check(
     description = replace(description, resources=examination.resources or description.resources)
     layers = choices.applied(description)
     found = [
-        *about_project(description, layers),
+        *about_project(description, layers, examination.unsaved),
+        *about_area(description, layers),
         *about_layers(description, layers, choices),
-        *about_access(layers, choices, examination.password_files),
-        *about_tables(description, layers),
+        *about_access(layers, choices, examination),
+        *about_tables(description, layers, examination),
         *about_data(description, layers, choices, examination),
         *about_place(description, layers, choices),
         *about_files(description, layers, choices, examination),

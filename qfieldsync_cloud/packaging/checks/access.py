@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -16,20 +16,20 @@ from qfieldsync_cloud.phrases import Phrase, phrase
 if TYPE_CHECKING:
     from qfieldsync_cloud.packaging.choices import Choices
     from qfieldsync_cloud.packaging.document import ProjectDocument
+    from qfieldsync_cloud.packaging.examination import Examination
 
 _URL = re.compile(r"\bhttps?://[^\s'\"&|]+", re.IGNORECASE)
 _HOST = re.compile(r"\b(?:host|hostaddr|server)='?([^\s';]*)", re.IGNORECASE)
+_LOGIN = re.compile(r"\bauthcfg='?\w", re.IGNORECASE)
 _SERVICE = re.compile(r"\bservice=", re.IGNORECASE)
 _LOCAL_ENDINGS = (".local", ".localhost", ".localdomain", ".lan", ".internal", ".home.arpa", ".intranet")
 
 
-def about_access(
-    layers: tuple[LayerDescription, ...], choices: Choices, files: Mapping[str, tuple[str, ...]]
-) -> Iterator[Finding]:
-    """Yield passwords that would be sent, and sources that the crew's devices don't reach.
-
-    `files` are those that hold a password, by the ids of the layers that need them.
-    """
+def about_access(layers: tuple[LayerDescription, ...], choices: Choices, examination: Examination) -> Iterator[Finding]:
+    """Yield passwords that would be sent, and sources that the crew's devices don't reach."""
+    files = examination.password_files
+    if examination.other_password_files:
+        yield about_other_files(examination.other_password_files, choices)
     for layer in layers:
         if layer.handling is Handling.COPY and layer.id in files:
             yield _about_files(layer, files[layer.id], choices.allow_passwords)
@@ -37,6 +37,8 @@ def about_access(
             continue
         if holds_password(layer.source):
             yield _about_password(layer, choices.allow_passwords)
+        if _LOGIN.search(layer.source):
+            yield _about_login(layer)
         yield from _about_reach(layer)
 
 
@@ -79,6 +81,17 @@ def _about_files(layer: LayerDescription, names: tuple[str, ...], allowed: bool)
     return of_layer(layer, Severity.ERROR, message, remedy, Fix.LEAVE_OUT)
 
 
+def about_other_files(names: tuple[str, ...], choices: Choices) -> Finding:
+    """Say that files which go along whatever the layers do hold a password."""
+    message = phrase("Files that go along hold a password, which everyone in the cloud project could read: {names}.",
+                     names=listed(list(names)))  # fmt: skip
+    if choices.allow_passwords:
+        return Finding(Severity.WARNING, message, _as_allowed())
+    remedy = phrase("Take the password out of the files, move them out of the project's folders, or allow passwords "
+                    "to be sent.")  # fmt: skip
+    return Finding(Severity.ERROR, message, remedy)
+
+
 def about_project_file(
     document: ProjectDocument, layers: Iterable[LayerDescription], choices: Choices
 ) -> Iterator[Finding]:
@@ -104,6 +117,16 @@ def _about_place(place: str, allowed: bool) -> Finding:
 
 def _as_allowed() -> Phrase:
     return phrase("It is sent, as you allowed.")
+
+
+def _about_login(layer: LayerDescription) -> Finding:
+    return of_layer(
+        layer,
+        Severity.WARNING,
+        phrase("The login of {layer} is stored in QGIS on this computer; a server without it leaves the layer out.",
+               layer=layer.name),
+        phrase("Have the login stored with the project in the cloud, or take the layer along."),
+    )  # fmt: skip
 
 
 def _about_reach(layer: LayerDescription) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from qfieldsync_cloud.packaging.description import Handling, LayerDescription, P
 from qfieldsync_cloud.packaging.examination import Examination
 from qfieldsync_cloud.packaging.filters import about_filter, remedy_of_filter
 from qfieldsync_cloud.packaging.finding import Finding, Fix, Severity, listed, of_layer
-from qfieldsync_cloud.packaging.resources.findings import about_resources
+from qfieldsync_cloud.packaging.resources.findings import about_pictures_in_place, about_resources
 from qfieldsync_cloud.phrases import phrase
 
 if TYPE_CHECKING:
@@ -29,8 +29,11 @@ def about_data(
             yield from _about_encoding(layer, examination)
             yield from _about_photos(layer, examination)
     if examination.resources:
-        out = {layer.id for layer in layers if layer.handling in (Handling.LEAVE_OUT, Handling.REFUSE)}
-        yield from about_resources(examination.resources.without(out), description.installed_fonts)
+        out = {layer.id for layer in layers if not layer.travels}
+        resources = examination.resources.without(out)
+        yield from about_resources(resources, description.installed_fonts)
+        if choices.in_place:
+            yield from about_pictures_in_place(resources)
 
 
 def _about_numbers(layer: LayerDescription, examination: Examination) -> Iterator[Finding]:

@@ -31,12 +31,16 @@ def about_files(
                    count=len(refused), names=listed(list(refused))),
             phrase("Rename the files and the attributes that name them."),
         )  # fmt: skip
-    projects = examination.projects_in_home if choices.in_place else examination.projects_attached
-    if projects:
+    yield from about_other_projects(examination.projects_in_home if choices.in_place else examination.projects_attached)
+
+
+def about_other_projects(names: tuple[str, ...]) -> Iterator[Finding]:
+    """Yield that project files would go along besides the one that is packaged."""
+    if names:
         yield Finding(
             Severity.ERROR,
             phrase("The cloud takes one project file, but these would go along too: {names}.",
-                   names=listed(list(projects))),
+                   names=listed(list(names))),
             phrase("Move them to a folder that is not published."),
         )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from qfieldsync_cloud.packaging.description import (
     CloudAction,
     Handling,
     LayerDescription,
+    LayerKind,
     ProjectDescription,
     is_inside,
 )
@@ -19,6 +21,8 @@ from qfieldsync_cloud.phrases import Phrase, phrase
 
 if TYPE_CHECKING:
     from qfieldsync_cloud.packaging.choices import Choices
+
+_VARIABLE = re.compile(r"(?!GPKG:)\w{2,}:")  # as in NETCDF:"…":depth; the letter of a drive is only one
 
 
 def about_layers(
@@ -57,6 +61,17 @@ def _about_layer(layer: LayerDescription, choices: Choices) -> Iterator[Finding]
     if layer.handling is Handling.CONVERT and layer.taken_as_filtered and layer.subset:
         message = phrase("Of {layer} only the features that its filter shows are taken along.", layer=layer.name)
         yield of_layer(layer, Severity.NOTE, message)
+    yield from _about_server(layer)
+
+
+def _about_server(layer: LayerDescription) -> Iterator[Finding]:
+    """Yield what of a layer goes to the cloud, but is lost when the server makes the crew's package."""
+    if layer.added:
+        message = phrase("The datasets that were added to {layer} reach the cloud, but not the crew.", layer=layer.name)
+        yield of_layer(layer, Severity.WARNING, message, phrase("Save the mesh and its datasets in one file."))
+    if layer.kind is LayerKind.RASTER_FILE and _VARIABLE.match(layer.source):
+        message = phrase("{layer} is one variable of a file: it reaches the cloud, but not the crew.", layer=layer.name)
+        yield of_layer(layer, Severity.WARNING, message, phrase("Save the layer as a GeoTIFF."))
 
 
 def _refused(layer: LayerDescription, reason: Phrase, left_out: bool) -> Finding:
@@ -87,7 +102,7 @@ def _about_place(layer: LayerDescription, description: ProjectDescription) -> It
 
 
 def _about_left_out(description: ProjectDescription, layers: tuple[LayerDescription, ...]) -> Iterator[Finding]:
-    out = {layer.id: layer for layer in layers if layer.handling in (Handling.LEAVE_OUT, Handling.REFUSE)}
+    out = {layer.id: layer for layer in layers if not layer.travels}
     kept = [layer for layer in layers if layer.id not in out]
     for layer in kept:
         yield from _about_missing_partners(layer, out)

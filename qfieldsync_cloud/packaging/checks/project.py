@@ -9,13 +9,16 @@ from qfieldsync_cloud.packaging.attachments import stays_inside
 from qfieldsync_cloud.packaging.description import CloudAction, LayerDescription, ProjectDescription
 from qfieldsync_cloud.packaging.finding import Finding, Fix, Severity
 from qfieldsync_cloud.packaging.in_place import obstacles_in_place
+from qfieldsync_cloud.packaging.saved import Unsaved
 from qfieldsync_cloud.phrases import phrase
 
 if TYPE_CHECKING:
     from qfieldsync_cloud.packaging.choices import Choices
 
 
-def about_project(description: ProjectDescription, layers: tuple[LayerDescription, ...]) -> Iterator[Finding]:
+def about_project(
+    description: ProjectDescription, layers: tuple[LayerDescription, ...], unsaved: tuple[Unsaved, ...] = ()
+) -> Iterator[Finding]:
     """Yield what is wrong with the project's file, and what of the open project the package will not hold."""
     if description.path is None:
         yield Finding(Severity.ERROR, phrase("The project was never saved."), phrase("Save it to a folder first."))
@@ -25,6 +28,7 @@ def about_project(description: ProjectDescription, layers: tuple[LayerDescriptio
         yield Finding(
             Severity.ERROR, phrase("There is no layer for the crew in this project."), phrase("Add at least one layer.")
         )
+    yield from _about_unsaved(layers, unsaved)
     if description.dirty:
         yield Finding(
             Severity.WARNING,
@@ -32,13 +36,15 @@ def about_project(description: ProjectDescription, layers: tuple[LayerDescriptio
             phrase("Save the project first."),
             fix=Fix.SAVE_PROJECT,
         )
-    if description.only_area_of_interest:
-        yield Finding(
-            Severity.NOTE,
-            phrase(
-                "The crew gets only the features in the project's area of interest; GeoPackages go to the cloud whole."
-            ),
-        )
+
+
+def _about_unsaved(layers: tuple[LayerDescription, ...], unsaved: tuple[Unsaved, ...]) -> Iterator[Finding]:
+    """Yield what would be half the open project's and half the saved one's, which nobody has ever seen."""
+    travelling = {layer.id for layer in layers if layer.travels}
+    for each in unsaved:
+        if each.layer_id is None or each.layer_id in travelling:
+            remedy = phrase("Save the project, or open it again without saving it.")
+            yield Finding(Severity.ERROR, each.message, remedy, each.layer_id, each.layer_name, Fix.SAVE_PROJECT)
 
 
 def about_place(
@@ -60,6 +66,10 @@ def about_place(
                 Severity.ERROR,
                 phrase("The project can't be published in place. {reason}", reason=reason),
                 phrase("Package it into another folder."),
+            )
+        if choices.only_named_files:
+            yield Finding(
+                Severity.NOTE, phrase("In place all attached files go along, those that no feature names too.")
             )
         return
     if description.absolute_paths:

@@ -11,16 +11,18 @@ from qfieldsync_cloud.packaging.resources.readings import PICTURES
 from qfieldsync_cloud.packaging.resources.reference import Fate, Owner, Reference, Resources
 from qfieldsync_cloud.phrases import Phrase, phrase
 
+Said = tuple[Severity, Phrase, Phrase]
+
 
 def about_resources(resources: Resources, installed_fonts: frozenset[str] = frozenset()) -> Iterator[Finding]:
     """Yield each file that is missing, can't be named for another computer, or differs by feature; and absent fonts."""
     for reference in resources.references:
         say = _SENTENCES.get(reference.found.fate)
         if say:
-            yield _finding(reference, *say(reference))
+            yield _finding(reference, *say(_user(reference), _name(reference)))
     for font in resources.fonts:
         if installed_fonts and font.found.text not in installed_fonts:
-            yield _finding(font, Severity.NOTE, _absent(font), phrase("Install it on every device, or choose another."))
+            yield _finding(font, *_absent(_user(font), font.found.text))
 
 
 def about_pictures_in_place(resources: Resources) -> Iterator[Finding]:
@@ -38,72 +40,59 @@ def _finding(reference: Reference, severity: Severity, message: Phrase, remedy: 
     return Finding(severity, message, remedy, reference.layer_id, reference.owner_name if reference.layer_id else None)
 
 
-def _missing(reference: Reference) -> tuple[Severity, Phrase, Phrase]:
-    file = _name(reference)
-    sentence = {
-        Owner.LAYER: phrase("The file {file} that the layer {layer} uses does not exist.",
-                            file=file, layer=reference.owner_name),
-        Owner.LAYOUT: phrase("The file {file} that the layout {layout} uses does not exist.",
-                             file=file, layout=reference.owner_name),
-        Owner.PROJECT: phrase("The file {file} that the project uses does not exist.", file=file),
-    }[reference.owner]  # fmt: skip
-    return Severity.WARNING, sentence, phrase("Choose another file; otherwise the crew sees a placeholder.")
-
-
-def _large(reference: Reference) -> tuple[Severity, Phrase, Phrase]:
-    file = _name(reference)
-    sentence = {
-        Owner.LAYER: phrase("The picture {file} of the layer {layer} is larger than 256 KB.",
-                            file=file, layer=reference.owner_name),
-        Owner.LAYOUT: phrase("The picture {file} of the layout {layout} is larger than 256 KB.",
-                             file=file, layout=reference.owner_name),
-        Owner.PROJECT: phrase("The picture {file} of the project is larger than 256 KB.", file=file),
-    }[reference.owner]  # fmt: skip
-    return Severity.NOTE, sentence, phrase("Make it smaller; otherwise the crew may see a placeholder.")
-
-
-def _computed(reference: Reference) -> tuple[Severity, Phrase, Phrase]:
-    text = reference.found.text
-    sentence = {
-        Owner.LAYER: phrase("The layer {layer} picks files by the expression {expression}; they are not looked for.",
-                            layer=reference.owner_name, expression=text),
-        Owner.LAYOUT: phrase("The layout {layout} picks files by the expression {expression}; they are not looked for.",
-                             layout=reference.owner_name, expression=text),
-        Owner.PROJECT: phrase("The project picks files by the expression {expression}; they are not looked for.",
-                              expression=text),
-    }[reference.owner]  # fmt: skip
-    remedy = phrase("Keep them in an attachment folder, and begin the expression with @project_folder.")
-    return Severity.WARNING, sentence, remedy
-
-
-def _stays(reference: Reference) -> tuple[Severity, Phrase, Phrase]:
-    file = _name(reference)
-    sentence = {
-        Owner.LAYER: phrase("The file {file} of the layer {layer} stays behind: only this computer finds it.",
-                            file=file, layer=reference.owner_name),
-        Owner.LAYOUT: phrase("The file {file} of the layout {layout} stays behind: only this computer finds it.",
-                             file=file, layout=reference.owner_name),
-        Owner.PROJECT: phrase("The file {file} of the project stays behind: only this computer finds it.",
-                              file=file),
-    }[reference.owner]  # fmt: skip
-    return Severity.NOTE, sentence, phrase("The crew works without it; nothing else changes.")
-
-
-def _absent(reference: Reference) -> Phrase:
-    font, name = reference.found.text, reference.owner_name
+def _user(reference: Reference) -> Phrase:
+    """Return what part of the project names a file, as the subject of a sentence."""
     return {
-        Owner.LAYER: phrase("The font {font} of the layer {layer} is not installed here.", font=font, layer=name),
-        Owner.LAYOUT: phrase("The font {font} of the layout {layout} is not installed here.", font=font, layout=name),
-        Owner.PROJECT: phrase("The font {font} of the project is not installed here.", font=font),
+        Owner.LAYER: phrase("The layer {layer}", layer=reference.owner_name),
+        Owner.LAYOUT: phrase("The layout {layout}", layout=reference.owner_name),
+        Owner.PROJECT: phrase("The project"),
     }[reference.owner]
 
 
+def _missing(user: Phrase, file: str) -> Said:
+    message = phrase("{user} uses the file {file}, which does not exist.", user=user, file=file)
+    return Severity.WARNING, message, phrase("Choose another file; otherwise the crew sees a placeholder.")
+
+
+def _large(user: Phrase, file: str) -> Said:
+    message = phrase("{user} uses the picture {file}, which is too large to be written into the project.",
+                     user=user, file=file)  # fmt: skip
+    return (
+        Severity.WARNING,
+        message,
+        phrase(
+            "Save the project as a .qgz file, or make the picture smaller; otherwise the crew may see a placeholder."
+        ),
+    )
+
+
+def _computed(user: Phrase, expression: str) -> Said:
+    message = phrase("{user} picks files by the expression {expression}; they are not looked for.",
+                     user=user, expression=expression)  # fmt: skip
+    remedy = phrase("Keep them in an attachment folder, and begin the expression with @project_folder.")
+    return Severity.WARNING, message, remedy
+
+
+def _stays(user: Phrase, file: str) -> Said:
+    message = phrase("{user} uses the file {file}, which stays behind: only this computer finds it.",
+                     user=user, file=file)  # fmt: skip
+    return Severity.NOTE, message, phrase("The crew works without it; nothing else changes.")
+
+
+def _absent(user: Phrase, font: str) -> Said:
+    message = phrase("{user} uses the font {font}, which is not installed here.", user=user, font=font)
+    return Severity.NOTE, message, phrase("Install it on every device, or choose another.")
+
+
 def _name(reference: Reference) -> str:
+    """Return what a sentence calls the file: its name, or the whole expression that finds it."""
     text = reference.found.text
+    if reference.found.fate is Fate.COMPUTED:
+        return text
     return (PureWindowsPath(text) if "\\" in text else PurePosixPath(text)).name or text
 
 
-_SENTENCES: dict[Fate, Callable[[Reference], tuple[Severity, Phrase, Phrase]]] = {
+_SENTENCES: dict[Fate, Callable[[Phrase, str], Said]] = {
     Fate.MISSING: _missing,
     Fate.LARGE: _large,
     Fate.COMPUTED: _computed,

@@ -17,7 +17,7 @@ from qfieldsync_cloud.packaging.resources.frame import Frame, Places, settled
 from qfieldsync_cloud.packaging.resources.reference import Fate, Found
 
 SMALL_PICTURE = 256 * 1024
-"""In bytes: a picture up to this size may be written into the project."""
+"""In bytes: a picture up to this size is written into the project wherever it is named."""
 PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp")
 _NO_FILE = re.compile(r"^(base64:|data:|attachment:|localized:|https?:|ftp:|qrc:|:/|memory:)", re.IGNORECASE)
 
@@ -36,7 +36,7 @@ class Reading(Protocol):
 class NamedFile:
     """The text is one path; with `drawing` it may also be the name of a drawing in one of QGIS's folders.
 
-    With `embeddable` QGIS also takes the picture itself.
+    With `embeddable` QGIS also takes the picture itself, or one in the project's archive.
     """
 
     drawing: bool = False
@@ -52,7 +52,7 @@ class NamedFile:
         if frame.built_in_name(path):
             return ()
         large = self.embeddable and path.stat().st_size > SMALL_PICTURE
-        return (Found(text, Fate.LARGE if large else Fate.TAKEN, path),)
+        return (Found(text, _fate_of_large(frame) if large else Fate.TAKEN, path),)
 
     def moved(self, text: str, frame: Frame, places: Places) -> str:
         """Return the path relative to the packaged project, or a small picture itself."""
@@ -65,8 +65,11 @@ class NamedFile:
         relative = places.relative(path)
         if relative is None:
             return text
-        small = self.embeddable and path.stat().st_size <= places.embedded_up_to
-        return embedded(path) if small else dotted(relative)
+        if not self.embeddable:
+            return dotted(relative)
+        if path in places.archive:
+            return f"attachment:{places.archive[path]}"
+        return embedded(path) if path.stat().st_size <= places.embedded_up_to else dotted(relative)
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,11 @@ class Value:
         return NamedFile().moved(text, frame, places) if self.found(text, frame) else text
 
 
+def _fate_of_large(frame: Frame) -> Fate:
+    """Return what becomes of a large picture: only a .qgz file is an archive that can hold it."""
+    return Fate.ATTACHED if frame.project_file.lower().endswith(".qgz") else Fate.LARGE
+
+
 def locate(text: str, frame: Frame, drawing: bool) -> Path | None:
     """Return the existing file that a text names, with links on the way resolved, or None."""
     name = _local(text)
@@ -131,9 +139,14 @@ def locate(text: str, frame: Frame, drawing: bool) -> Path | None:
     if drawing:
         candidates += [folder / name.lstrip("/") for folder in (frame.builtin, *frame.own)]
     try:
-        return next((settled(path) for path in candidates if path.is_file()), None)
+        return next((settled(path) for path in candidates if _is_file(path, frame)), None)
     except (OSError, ValueError):
         return None
+
+
+def _is_file(path: Path, frame: Frame) -> bool:
+    frame.look(path)
+    return path.is_file()
 
 
 def is_absolute(text: str) -> bool:

@@ -12,6 +12,7 @@ class Fate(Enum):
     """What packaging can do about a file that a project names."""
 
     TAKEN = "taken along"
+    ATTACHED = "taken along, and put into the project's archive"
     LARGE = "taken along, but too large to be written into the project"
     EMBEDDED = "written into the project"
     MISSING = "does not exist"
@@ -69,5 +70,13 @@ class Resources:
     @property
     def files(self) -> tuple[Path, ...]:
         """Return the files to take along, each once, in order."""
+        return self._with(Fate.TAKEN, Fate.LARGE, Fate.ATTACHED)
+
+    @property
+    def attached(self) -> tuple[Path, ...]:
+        """Return the pictures that are put into the project's archive."""
+        return self._with(Fate.ATTACHED)
+
+    def _with(self, *fates: Fate) -> tuple[Path, ...]:
         found = [each.found for each in self.references]
-        return tuple(sorted({each.path for each in found if each.path and each.fate in (Fate.TAKEN, Fate.LARGE)}))
+        return tuple(sorted({each.path for each in found if each.path and each.fate in fates}))

@@ -75,6 +75,19 @@ def test_features_are_called_what_their_layer_calls_them(dock, watch, opened, qt
     qtbot.waitUntil(lambda: model.index(0, 0, model.index_of_layer(TREES)).data() == "1")
 
 
+def test_a_deleted_feature_is_called_what_it_was_called(dock, watch, opened, qtbot):
+    layer = opened.mapLayer(TREES)
+    layer.setDisplayExpression('"name" || \', \' || "height"')
+    with qtbot.waitSignal(watch.looked):
+        layer.startEditing()
+        layer.deleteFeature(4)
+        assert layer.commitChanges()
+    model = dock.mine.model
+    dock.mine.select(model.index(0, 0, model.index_of_layer(TREES)))
+    qtbot.waitUntil(lambda: " · 4" in model.index(0, 0, model.index_of_layer(TREES)).data())
+    assert model.index(0, 0, model.index_of_layer(TREES)).data().startswith("Elm, ")
+
+
 def test_nothing_pending_is_said(dock):
     assert dock.mine.empty_text() == "Everything is in the cloud."
     assert dock.tab_title() == "Mine"
@@ -186,7 +199,7 @@ def test_reverting_asks_first_and_defaults_to_no(dock, analyst, opened, qtbot):
     dock.activateWindow()
     dock.mine._tree.setFocus()
     qtbot.keyClick(dock.mine._tree, Qt.Key.Key_Delete)
-    box = dock.mine.question
+    box = dock.mine.reverting.question
     assert "1 edit(s) of trees" in box.text()
     assert box.defaultButton() is box.button(QMessageBox.StandardButton.No)
     box.button(QMessageBox.StandardButton.No).click()
@@ -201,14 +214,14 @@ def test_one_or_all_edits_are_taken_back_and_the_map_shows_it(dock, watch, analy
     select(dock, 1)
     dock.mine.ask_to_revert()
     with qtbot.waitSignal(watch.looked):
-        dock.mine.question.button(QMessageBox.StandardButton.Yes).click()
+        dock.mine.reverting.question.button(QMessageBox.StandardButton.Yes).click()
     assert analyst.rows() == {1: "Oak", 2: "x", 3: "x", 4: "Elm"}
     assert opened.mapLayer(TREES).getFeature(1)["name"] == "Oak"
     assert len(rows(dock)["trees (2)"]) == 2
     assert list((own_folder(analyst.folder) / "trash").rglob("trees.gpkg"))
     dock.mine.ask_to_revert_all()
     with qtbot.waitSignal(watch.looked):
-        dock.mine.question.button(QMessageBox.StandardButton.Yes).click()
+        dock.mine.reverting.question.button(QMessageBox.StandardButton.Yes).click()
     assert dock.mine.empty_text() == "Everything is in the cloud."
     assert analyst.rows()[2] == "Birch"
 

@@ -6,8 +6,6 @@ import gc
 from dataclasses import replace
 
 from qgis.core import QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QPoint, QPointF, Qt
-from qgis.PyQt.QtGui import QWheelEvent
 from qgis.PyQt.QtWidgets import QMessageBox
 
 from qfieldsync_cloud.gui.conflicts import ConflictsDialog
@@ -126,20 +124,20 @@ def test_a_folder_that_is_not_there_is_explained(runner, tmp_path, qtbot):
     assert "No decisions" not in dialog.summary_text()
 
 
-def test_the_wheel_decides_nothing(dialog, conflicts):
+def test_a_cell_offers_what_can_be_decided_and_has_a_widget_only_then(dialog, conflicts):
     dialog.reload()
     tree = dialog.pane.tree
-    editor = tree.indexWidget(dialog.model.indexes_of(NodeKind.DECISION)[0])
-    event = QWheelEvent(
-        QPointF(5, 5), QPointF(5, 5), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
-    editor.wheelEvent(event)
-    assert not event.isAccepted()
-    assert dialog.summary_text() == "0 of 6 decided."
+    index = dialog.model.indexes_of(NodeKind.DECISION)[0]
+    assert tree.indexWidget(index) is None
+    tree.edit(index)
+    editor = tree.indexWidget(index)
     assert [editor.itemText(row) for row in range(editor.count())] == [
         "Decide later", "Keep mine", "Take the cloud's", "Type a value…",
     ]  # fmt: skip
+    editor.setCurrentIndex(1)
+    editor.activated.emit(1)
+    assert tree.indexWidget(index) is None
+    assert dialog.summary_text() == "1 of 6 decided."
 
 
 def test_features_that_were_not_read_ahead_are_read_when_they_are_looked_at(dialog, conflicts, monkeypatch):

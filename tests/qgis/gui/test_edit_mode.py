@@ -8,7 +8,8 @@ import threading
 import pytest
 from qgis.core import QgsProject, QgsVectorLayer
 
-from qfieldsync_cloud.gui.edit_mode import EditModeWatch, file_of
+from qfieldsync_cloud.gui.edit_mode import EditModeWatch
+from qfieldsync_cloud.packaging.edit_mode import file_of
 
 
 @pytest.fixture

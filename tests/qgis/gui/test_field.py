@@ -152,11 +152,15 @@ def test_to_be_shown_means_to_show_the_newest(field, dock, crew):
     assert len(field.shown) == 6
 
 
-def test_pages_are_loaded_one_by_one(crew, cloud, dock):
+def send_many(crew, cloud, count):
     cloud.pause_jobs()
     crew.push(*({"localPk": "1", "sourcePk": "1", "method": "patch", "uuid": str(uuid.uuid4()),
                  "old": {"attributes": {"count": n}}, "new": {"attributes": {"count": n + 1}}}
-                for n in range(1, 61)), finish=False)  # fmt: skip
+                for n in range(1, count + 1)), finish=False)  # fmt: skip
+
+
+def test_pages_are_loaded_one_by_one(crew, cloud, dock):
+    send_many(crew, cloud, 60)
     dock.show_field()
     field = dock.field
     assert field.status_text() == "50 of 60 change(s) loaded"
@@ -164,6 +168,29 @@ def test_pages_are_loaded_one_by_one(crew, cloud, dock):
     field._more.click()
     assert field.status_text() == "60 of 60 change(s) loaded"
     assert not field._more.isVisible()
+    assert not field._all.isVisible()
+
+
+def test_all_pages_are_loaded_at_once(crew, cloud, dock):
+    send_many(crew, cloud, 160)
+    dock.show_field()
+    dock.field._all.click()
+    assert dock.field.status_text() == "160 of 160 change(s) loaded"
+    assert not dock.field._all.isVisible()
+
+
+def test_loading_all_ends_at_a_failure_and_goes_on_if_asked_again(crew, cloud, dock):
+    send_many(crew, cloud, 160)
+    dock.show_field()
+    cloud.faults.html(502, path="*/deltas/*")
+    dock.field._all.click()
+    assert dock.field.status_text() == "50 of 160 change(s) loaded"
+    assert dock.field.error_text()
+    cloud.faults.clear()
+    dock.field._more.click()
+    assert dock.field.status_text() == "100 of 160 change(s) loaded"
+    dock.field._all.click()
+    assert dock.field.status_text() == "160 of 160 change(s) loaded"
 
 
 def test_nobody_signed_in_is_said_with_a_button(sent, dock, signed_in, session, qtbot):
@@ -317,7 +344,7 @@ def test_other_cells_stay_as_they_are():
 
 
 def test_the_model_is_a_proper_one(field, qtmodeltester):
-    qtmodeltester.check(field._filter)
+    qtmodeltester.check(field._table.model())
 
 
 def test_a_layer_that_nobody_changed_can_be_asked_for(field, dock, opened):

@@ -86,17 +86,17 @@ def test_where_a_project_lies_on_this_disk(dialog, linked, desk_folder, qtbot):
     dialog.reload()
     assert column(dialog, Column.FOLDER) == [str(desk_folder)]
     with qtbot.waitSignal(dialog.synchronize_wanted) as wanted:
-        dialog._synchronize.click()
+        dialog.buttons.synchronize.click()
     assert wanted.args == [desk_folder]
 
 
 def test_without_a_folder_only_download_is_offered(dialog, cloud, qtbot):
     cloud.make_project("owner", "trees")
     dialog.reload()
-    assert not dialog._open.isEnabled()
-    assert not dialog._synchronize.isEnabled()
+    assert not dialog.buttons.open.isEnabled()
+    assert not dialog.buttons.synchronize.isEnabled()
     with qtbot.waitSignal(dialog.download_wanted) as wanted:
-        dialog._download.click()
+        dialog.buttons.download.click()
     assert wanted.args[0].name == "trees"
 
 
@@ -130,8 +130,8 @@ def test_a_broken_server_is_explained_and_refresh_helps(dialog, cloud):
 def test_enter_searches_at_once_and_closes_nothing(dialog, cloud, qtbot):
     cloud.make_project("owner", "trees")
     cloud.make_project("owner", "roads")
-    dialog._search.setText("roads")
-    qtbot.keyClick(dialog._search, Qt.Key.Key_Return)
+    dialog.search.line.setText("roads")
+    qtbot.keyClick(dialog.search.line, Qt.Key.Key_Return)
     assert dialog.isVisible()
     assert column(dialog, Column.NAME) == ["roads"]
 

@@ -259,24 +259,24 @@ def test_rows_say_how_much_they_matter(view):
 
 
 def test_rows_sort_by_severity_and_by_layer(view):
-    view._table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    view.table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
     assert [row[1] for row in view.rows()] == ["Paths", "Project", "Zones"]
     assert view.rows()[2][3] == "Leave out"  # the button goes with its row
-    view._table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    view.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
     assert [row[0] for row in view.rows()] == ["Note", "Warning", "Error"]
 
 
 def test_enter_presses_the_button_of_the_row(view, qtbot):
-    view._table.setCurrentItem(view._table.topLevelItem(0))
+    view.table.setCurrentIndex(view.model.index(0, 0))
     with qtbot.waitSignal(view.fix_wanted) as caught:
-        QTest.keyClick(view._table, Qt.Key.Key_Return)
+        QTest.keyClick(view.table, Qt.Key.Key_Return)
     assert caught.args[0].layer_id == "z"
 
 
 def test_a_long_sentence_makes_its_row_higher(view):
-    low = view._table.visualItemRect(view._table.topLevelItem(2)).height()
+    low = view.table.visualRect(view.model.index(2, 0)).height()
     view.show_findings([Finding(Severity.NOTE, phrase("word " * 80), None, "p", "Paths")])
-    assert view._table.visualItemRect(view._table.topLevelItem(0)).height() > 3 * low
+    assert view.table.visualRect(view.model.index(0, 0)).height() > 3 * low
 
 
 def test_without_an_open_project_nothing_of_it_can_be_saved(view):

@@ -171,7 +171,7 @@ def test_the_list_tells_what_becomes_of_each_file(dialog, cloud, linked, qtbot):
 def test_in_the_background_the_status_bar_brings_it_back(dialog, cloud, bar, qtbot):
     cloud.faults.bandwidth(400_000, method="POST", path="*/files/*")
     begin(dialog, qtbot)
-    dialog._hide.click()
+    dialog.buttons.background.click()
     assert not dialog.isVisible()
     with qtbot.waitSignal(bar.window_wanted) as wanted:
         qtbot.mouseClick(bar, Qt.MouseButton.LeftButton)

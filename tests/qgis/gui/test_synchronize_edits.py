@@ -54,7 +54,7 @@ def test_edits_are_a_group_of_their_own_with_their_number(edits, desk, crew):
     assert "2 edit(s) sent, 1 feature(s) brought up to date here" in edits.summary_text()
     assert edits.result.went_well() == [("trees.gpkg", "2 edit(s) sent. 1 feature(s) brought up to date here.")]
     assert edits.failed_rows() == []
-    assert not edits._decide.isVisible()
+    assert not edits.buttons.decide.isVisible()
 
 
 def test_without_edits_nothing_is_offered_about_them(edits):
@@ -74,11 +74,11 @@ def test_one_decision_for_all_edits(edits, desk, crew, cloud_rows, qtbot, resolu
     edits.synchronize()
     assert (desk.rows()[1], cloud_rows()[1]) == (here, there)
     is_due = resolution is Resolution.STOP
-    assert edits._decide.isVisible() is is_due
+    assert edits.buttons.decide.isVisible() is is_due
     if is_due:
         assert ("trees.gpkg", "1 decision(s) are due.") in edits.failed_rows()
         with qtbot.waitSignal(edits.conflicts_wanted) as wanted:
-            edits._decide.click()
+            edits.buttons.decide.click()
         assert wanted.args == [desk.folder]
 
 
@@ -102,11 +102,11 @@ def test_refused_edits_are_told_one_by_one_and_tried_again(edits, desk, cloud, p
     ((path, layer, feature, reason),) = edits.result.edit_rows()
     assert (path, layer, feature) == ("trees.gpkg", "trees", "1")
     assert "The server failed" in reason
-    assert edits._retry.isVisible()
+    assert edits.buttons.retry.isVisible()
     cloud.faults.clear()
-    edits._retry.click()
+    edits.buttons.retry.click()
     assert edits.result.edit_rows() == []
-    assert not edits._retry.isVisible()
+    assert not edits.buttons.retry.isVisible()
     assert cloud_rows()[1] == "Mine"
 
 
@@ -115,10 +115,10 @@ def test_layers_in_edit_mode_are_asked_about_and_saved(edits, desk, cloud_rows):
     rename(layer, 1, "Edited")
     edits.compare()
     assert "Not saved yet: changes of Trees of the city." in edits.summary_text()
-    edits._go.click()
+    edits.buttons.go.click()
     assert edits.edit_panel.isVisible()
     assert edits.edit_panel.text() == "Trees of the city"
-    assert not edits._go.isEnabled()
+    assert not edits.buttons.go.isEnabled()
     assert layer.isEditable()
     edits.edit_panel._save.click()
     assert not edits.edit_panel.isVisible()
@@ -130,7 +130,7 @@ def test_layers_in_edit_mode_can_be_left_alone(edits, desk, cloud_rows):
     layer = trees_layer(desk)
     rename(layer, 1, "Edited")
     edits.compare()
-    edits._go.click()
+    edits.buttons.go.click()
     edits.edit_panel._cancel.click()
     assert not edits.edit_panel.isVisible()
     assert layer.isModified()
@@ -143,7 +143,7 @@ def test_discarding_asks_first(edits, desk, crew):
     layer = trees_layer(desk)
     rename(layer, 1, "Edited")
     edits.compare()
-    edits._go.click()
+    edits.buttons.go.click()
     edits.edit_panel._discard.click()
     box = edits.edit_panel.findChild(QMessageBox)
     assert box.defaultButton() is box.button(QMessageBox.StandardButton.No)
@@ -159,7 +159,7 @@ def test_what_can_not_be_saved_is_told_and_stays(edits, desk):
     layer.startEditing()
     layer.changeAttributeValue(1, layer.fields().indexOf("fid"), 2)  # a key that another feature has
     edits.compare()
-    edits._go.click()
+    edits.buttons.go.click()
     edits.edit_panel._save.click()
     assert edits.edit_panel.isVisible()
     assert "Trees of the city: " in edits.edit_panel.text()
@@ -171,7 +171,7 @@ def test_it_goes_on_when_the_layers_are_saved_in_qgis(edits, desk, cloud_rows, q
     layer = trees_layer(desk)
     rename(layer, 1, "Edited")
     edits.compare()
-    edits._go.click()
+    edits.buttons.go.click()
     with qtbot.waitSignal(edits.synchronized):
         layer.commitChanges()
     assert cloud_rows()[1] == "Edited"
@@ -189,10 +189,10 @@ def test_a_dry_run_asks_nothing(edits, desk):
 def test_undo_opens_the_trash(edits, desk, crew, qtbot):
     crew.patch(2, {"name": "Birch"}, {"name": "Theirs"})
     edits.compare()
-    assert not edits._undo.isVisible()
+    assert not edits.buttons.undo.isVisible()
     edits.synchronize()
-    assert edits._undo.isVisible()
-    edits._undo.click()
+    assert edits.buttons.undo.isVisible()
+    edits.buttons.undo.click()
     assert [row[1] for row in edits.trash.rows()] == ["trees.gpkg"]
     edits.trash.select(0)
     edits.trash._put_back.click()

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from qgis.PyQt.QtCore import QFile
 from qgis.PyQt.QtNetwork import QNetworkProxy
-from qgis.PyQt.QtWidgets import QTreeView
+from qgis.PyQt.QtWidgets import QComboBox, QTreeView
 
 from qfieldsync_cloud.context import Context, Progress, Unit
 from qfieldsync_cloud.gui.download import DownloadDialog
@@ -229,4 +229,5 @@ def test_groups_of_the_plan_are_open_and_conflicts_can_be_decided(runner, sessio
     tree = dialog.findChild(QTreeView)
     assert [tree.isExpanded(dialog.model.index(row, 0)) for row in range(2)] == [True, False]
     (index,) = dialog.model.conflict_indexes()
-    assert tree.isPersistentEditorOpen(index)
+    tree.edit(index)
+    assert isinstance(tree.indexWidget(index), QComboBox)

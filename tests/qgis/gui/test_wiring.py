@@ -131,6 +131,14 @@ def test_packaging_all_the_same_and_not_at_all(plugin, crew):
     assert plugin.desk.window(PublishWizard) is not None
 
 
+def test_packaging_again_asks_too_while_changes_of_the_field_wait_on_the_server(plugin, cloud, crew):
+    cloud.store.run("UPDATE users SET quota = 1 WHERE username = 'owner'")
+    crew.patch(1, {"name": "Oak"}, {"name": "From the field"})
+    plugin.action("publish").trigger()
+    assert plugin.desk._first_the_field.question.text().startswith("1 change(s) from the field wait on the server")
+    assert plugin.desk.window(PublishWizard) is None
+
+
 def test_packaging_again_asks_nothing_without_news(plugin):
     plugin.action("publish").trigger()
     assert plugin.desk.window(PublishWizard) is not None
@@ -175,7 +183,7 @@ def test_what_is_reverted_in_the_dock_is_seen_in_the_layer(plugin, analyst):
     changes = plugin.desk.changes
     changes.watch.look_now()
     changes.dock.mine.ask_to_revert_all()
-    changes.dock.mine.question.button(QMessageBox.StandardButton.Yes).click()
+    changes.dock.mine.reverting.question.button(QMessageBox.StandardButton.Yes).click()
     assert layer.getFeature(1)["name"] == "Oak"
 
 
@@ -186,7 +194,7 @@ def test_reverting_waits_until_the_layer_leaves_edit_mode(plugin, analyst):
     changes.watch.look_now()
     layer.startEditing()
     changes.dock.mine.ask_to_revert_all()
-    changes.dock.mine.question.button(QMessageBox.StandardButton.Yes).click()
+    changes.dock.mine.reverting.question.button(QMessageBox.StandardButton.Yes).click()
     assert "edit mode" in changes.dock.mine.error_text()
     layer.rollBack()
 
@@ -241,7 +249,7 @@ def test_the_whole_way_on_threads(threaded, opened, crew, cloud, shared_project,
         rename(layer, 1, "x")
     changes.dock.mine.ask_to_revert_all()
     with seen():
-        changes.dock.mine.question.button(QMessageBox.StandardButton.Yes).click()
+        changes.dock.mine.reverting.question.button(QMessageBox.StandardButton.Yes).click()
     assert layer.getFeature(1)["name"] == "Oak"
     crew.patch(1, {"name": "Not what it was"}, {"name": "From the field"})
     field = changes.dock.field

@@ -56,15 +56,19 @@ def portrait(layer: QgsVectorLayer, without: tuple[str, ...] = ()) -> Portrait:
     )
 
 
-def differences(before: QgsVectorLayer, after: QgsVectorLayer, ignored: tuple[str, ...] = ()) -> dict[str, Any]:
+def differences(
+    before: QgsVectorLayer, after: QgsVectorLayer, ignored: tuple[str, ...] = (), without: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """Return each trait in which the layers differ, as a pair; empty if a crew could not tell them apart.
+
+    The traits `ignored` and the fields and properties `without` are looked over.
 
     A GeoPackage needs a key: it may have one more field. A layer's own field fid may become it, then it is the first,
     and the features' ids are its values. Ids that repeat become others.
     """
     names = {field.name() for field in before.fields()}
     added = tuple(field.name() for field in after.fields() if _KEY.match(field.name()) and field.name() not in names)
-    old, new = portrait(before, (CLOUD_ACTION,)), portrait(after, (CLOUD_ACTION, *added))
+    old, new = portrait(before, (CLOUD_ACTION, *without)), portrait(after, (CLOUD_ACTION, *added, *without))
     pairs = {trait.name: (getattr(old, trait.name), getattr(new, trait.name)) for trait in fields(Portrait)}
     skipped = {
         *ignored,

@@ -7,73 +7,23 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from osgeo import gdal, ogr
+from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRasterLayer, QgsVectorLayer
 
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.jobs.package import package_project
 from qfieldsync_cloud.packaging.inspect import inspect, read_project
-from qfieldsync_cloud.packaging.package import Choices, Packaged
+from qfieldsync_cloud.packaging.package import Choices
 from qfieldsync_cloud.packaging.staging import Staging
 from qfieldsync_cloud.sync.state import State
 from tests.fixtures.projects import TREE_ROWS, TREES, save, write_vector
-
-PROJECT = "survey.qgz"
-LAYERS = {"trees.gpkg": "GPKG", "wells.shp": "ESRI Shapefile", "plots.geojson": "GeoJSON"}
-
-
-class Desk:
-    """A project of a GeoPackage, a shapefile and a GeoJSON file with a photo, and the folder that it is packaged to."""
-
-    def __init__(self, folder: Path) -> None:
-        self.home, self.folder = folder / "home", folder / "package"
-        self.project = QgsProject()
-        for name, driver in LAYERS.items():
-            path = write_vector(self.home / name, Path(name).stem, TREES, TREE_ROWS, driver=driver)
-            self.project.addMapLayer(QgsVectorLayer(str(path), path.stem, "ogr"))
-        self.project.writeEntry("QFieldSync", "attachmentDirs", ["DCIM"])
-        (self.home / "DCIM").mkdir()
-        (self.home / "DCIM" / "oak.jpg").write_bytes(b"\xff\xd8 a photo")
-        save(self.project, self.home / PROJECT)
-
-    def package(self) -> Packaged:
-        packaged: Packaged = package_project(inspect(self.project), Choices(), self.folder)(Context())
-        return packaged
-
-    def stamps(self) -> dict[str, tuple[int, int]]:
-        """Return inode and time of each packaged file: they change when it is written again."""
-        files = [path for path in self.folder.rglob("*") if path.is_file() and ".qfieldsync_cloud" not in path.parts]
-        return {str(path.relative_to(self.folder)): (path.stat().st_ino, path.stat().st_mtime_ns) for path in files}
-
-    def rewritten(self) -> set[str]:
-        """Package again and return what was written."""
-        before = self.stamps()
-        self.package()
-        after = self.stamps()
-        return {name for name in after if after[name] != before.get(name)}
-
-    def counts(self) -> dict[str, int]:
-        project = read_project(self.folder / PROJECT)
-        return {layer.name(): sum(1 for _ in layer.getFeatures()) for layer in project.mapLayers().values()}
+from tests.qgis.packaging.desk import LAYERS, PROJECT, Desk, edit, execute
 
 
 @pytest.fixture
 def desk(tmp_path, qgis_app) -> Desk:
     return Desk(tmp_path)
-
-
-def execute(path: Path, statement: str) -> None:
-    with closing(sqlite3.connect(path)) as database, database:
-        database.execute(statement)
-
-
-def edit(path: Path, name: str) -> None:
-    dataset = ogr.Open(str(path), 1)
-    layer = dataset.GetLayer(0)
-    feature = layer.GetFeature(1)
-    feature.SetField("name", name)
-    layer.SetFeature(feature)
 
 
 def test_nothing_changed_nothing_is_written(desk):
@@ -237,6 +187,34 @@ def test_another_coordinate_system_is_written_again(desk):
     layer.setCrs(QgsCoordinateReferenceSystem("EPSG:2056"))
     assert desk.project.write()
     assert "wells.gpkg" not in desk.package().kept
+
+
+def test_another_area_cuts_again_and_the_same_does_not(desk):
+    desk.project.writeEntryBool("qfieldsync", "offlineCopyOnlyAoi", True)
+    for east, found in ((8.15, 1), (8.25, 2)):
+        area = f"Polygon ((8 47, {east} 47, {east} 48, 8 48, 8 47))"
+        desk.project.writeEntry("qfieldsync", "areaOfInterest", area)
+        assert desk.project.write()
+        desk.package()
+        assert desk.counts() == {"trees": 4, "wells": found, "plots": found}
+        assert desk.rewritten() == set()
+
+
+def test_an_edit_that_only_the_log_of_a_geopackage_holds_is_written_again(desk):
+    path = desk.home / "trees.gpkg"
+    with closing(sqlite3.connect(path)) as writer:  # as long as it is open, the log stays
+        writer.execute("PRAGMA journal_mode=WAL")
+        writer.execute("CREATE TABLE remarks (text)")
+        writer.commit()
+        desk.package()
+        before = path.stat()
+        writer.execute("INSERT INTO remarks VALUES ('in the log')")
+        writer.commit()
+        after = path.stat()
+        assert (after.st_size, after.st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+        assert desk.rewritten() == {"trees.gpkg"}
+    with closing(sqlite3.connect(desk.folder / "trees.gpkg")) as database:
+        assert database.execute("SELECT text FROM remarks").fetchall() == [("in the log",)]
 
 
 def test_files_that_belong_together_get_one_number(tmp_path, qgis_app):

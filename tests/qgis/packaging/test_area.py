@@ -7,11 +7,11 @@ from contextlib import closing
 
 import pytest
 from osgeo import ogr
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRasterLayer
 
 from qfieldsync_cloud.packaging.errors import ConversionError
 from qfieldsync_cloud.packaging.inspect import inspect
-from tests.fixtures.projects import INTEGER, TEXT, memory_layer, save, vector_layer, write_vector
+from tests.fixtures.projects import INTEGER, TEXT, memory_layer, save, vector_layer, write_raster, write_vector
 from tests.qgis.packaging.services import serve_trees
 from tests.qgis.packaging.support import messages, pack, reopen, same_layer
 from tests.qgis.packaging.test_databases import database_layer
@@ -62,6 +62,11 @@ def test_files_memory_and_tables_without_geometry(tmp_path):
     assert same_layer(written, codes).featureCount() == 2
     crossing = next(each for each in same_layer(written, files).getFeatures() if each["name"] == "crosses")
     assert crossing.geometry().asWkt(1) == "LineString (8.1 47.1, 20 60)"
+    told = messages(packaged.findings)
+    assert "warning: 1 feature(s) of Lines have no geometry, so the area of interest leaves them out." in told
+    assert "warning: 1 feature(s) of Sketch have no geometry" in told
+    assert "note: Codes has no geometry, so the crew gets all of it." in told
+    assert told.count("have no geometry") == 2
     counts = {each.name: (each.source_features, each.packaged_features) for each in packaged.layers}
     assert counts == {"Lines": (5, 2), "Sketch": (3, 1), "Codes": (2, 2)}
     assert same_layer(written, files).extent().toString(1) == "8.1,47.1 : 20.0,60.0"
@@ -105,7 +110,9 @@ def test_a_geopackage_that_is_copied_is_left_to_the_server(tmp_path):
     packaged = pack(project, tmp_path / "package")
     written = reopen(packaged)
     assert same_layer(written, layer).featureCount() == 5
-    assert "note: The crew gets only the features in the project's area of interest" in messages(packaged.findings)
+    told = messages(packaged.findings)
+    assert "note: The crew gets only features that touch the project's area of interest" in told
+    assert "note: Copied goes to the cloud whole; only the crew's copy is cut down to the area of interest." in told
 
 
 def test_a_service_is_cut_down(tmp_path):
@@ -162,3 +169,53 @@ def test_a_layer_that_is_cut_down_to_nothing_is_named(tmp_path):
     away = "Polygon ((50 50, 51 50, 51 51, 50 50))"
     packaged = pack(project_with_area(tmp_path, lines(tmp_path), area=away), tmp_path / "package")
     assert "warning: No feature of Lines touches the area of interest" in messages(packaged.findings)
+
+
+def read_only(layer):
+    layer.setReadOnly(True)
+    layer.setCustomProperty("QFieldSync/cloud_action", "no_action")
+    return layer
+
+
+def fixed_shapefile(home):
+    path = write_vector(home / "s.shp", "s", {"name": TEXT}, LINES, ogr.wkbLineString, driver="ESRI Shapefile")
+    return read_only(vector_layer(path, "Fixed"))
+
+
+def fixed_geopackage(home):
+    path = write_vector(home / "g.gpkg", "g", {"name": TEXT}, LINES, ogr.wkbLineString)
+    return read_only(vector_layer(path, "Fixed"))
+
+
+def fixed_text(home):
+    home.mkdir()
+    (home / "t.csv").write_text("name,x,y\na,1,2\nb,8.1,47.1\n")
+    uri = f"{(home / 't.csv').as_uri()}?type=csv&xField=x&yField=y&crs=EPSG:4326"
+    return read_only(vector_layer(uri, "Fixed", "delimitedtext"))
+
+
+def raster(home):
+    return QgsRasterLayer(str(write_raster(home / "r.tif")), "Fixed", "gdal")
+
+
+@pytest.mark.parametrize("make", [fixed_shapefile, fixed_geopackage, fixed_text, raster])
+def test_what_goes_whole_is_told_whatever_it_is(tmp_path, make):
+    layer = make(tmp_path / "project")
+    project = project_with_area(tmp_path, layer)
+    packaged = pack(project, tmp_path / "package")
+    said = "note: The crew gets Fixed whole: the area of interest does not cut down what is not edited offline."
+    assert said in messages(packaged.findings)
+    written = reopen(packaged)
+    if layer.type() == layer.VectorLayer:
+        counts = [sum(1 for _ in each.getFeatures()) for each in (layer, same_layer(written, layer))]
+        assert counts[0] == counts[1] > 1
+    project.writeEntryBool("qfieldsync", "offlineCopyOnlyAoi", False)
+    assert project.write()
+    assert said not in messages(pack(project, tmp_path / "all").findings)
+
+
+def test_an_area_that_is_asked_for_but_not_drawn_is_told(tmp_path):
+    packaged = pack(project_with_area(tmp_path, lines(tmp_path), area=""), tmp_path / "package")
+    assert "warning: The crew should get only the project's area of interest, but the project has none." in messages(
+        packaged.findings
+    )

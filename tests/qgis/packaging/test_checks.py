@@ -93,7 +93,7 @@ def test_a_relation_on_a_number_that_the_cloud_gives():
 def test_fields_of_bytes_and_lists():
     table = TableDescription(key=("fid",), fields=("fid", "scan", "tags"), odd_fields=("scan", "tags"))
     assert findings_of(project_of(described(table=table))) == [
-        "warning: Fields of Trees hold bytes or lists, which the crew can't edit: scan, tags."
+        "warning: Fields of Trees hold bytes, lists or maps, which do not reach the crew: scan, tags."
     ]
 
 

@@ -208,9 +208,9 @@ def test_keys_and_fields_are_read_from_real_layers(home, save_with):
     found = deep_findings_of(save_with(
         vector_layer(f"{path}|layername=t", "Trees"), vector_layer(f"{path}|layername=seen", "Seen")
     ))  # fmt: skip
-    assert sorted(about(found, "bytes or lists")) == [
-        "warning: Fields of Seen hold bytes or lists, which the crew can't edit: scan.",
-        "warning: Fields of Trees hold bytes or lists, which the crew can't edit: scan.",
+    assert sorted(about(found, "bytes, lists or maps")) == [
+        "warning: Fields of Seen hold bytes, lists or maps, which do not reach the crew: scan.",
+        "warning: Fields of Trees hold bytes, lists or maps, which do not reach the crew: scan.",
     ]
     assert about(found, "no key") == ["warning: Seen has no key; the crew can't edit it."]
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from osgeo import gdal, ogr
-from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsEditorWidgetSetup, QgsProject, QgsRasterLayer, QgsVectorLayer
 
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.packaging import copying
 from qfieldsync_cloud.packaging.checks import check
-from qfieldsync_cloud.packaging.errors import PackageDamagedError
+from qfieldsync_cloud.packaging.errors import PackageDamagedError, UnfitProjectError
 from qfieldsync_cloud.packaging.finding import Fix
 from qfieldsync_cloud.packaging.inspect import inspect, read_project
 from qfieldsync_cloud.packaging.package import Choices, package
@@ -137,3 +139,48 @@ def test_files_that_are_no_data_are_said_beforehand(home):
     said = messages(check(inspect(project), Choices()))
     for name in ("empty.gpkg", "text.shp", "bad.tif"):
         assert f"error: QGIS can't open the layer {name} of the file {name}." in said
+
+
+def naming(path: Path, table: str, driver: str, *rows: tuple[str, str]) -> QgsVectorLayer:
+    """Return a layer whose features name photos, seen in its form."""
+    values = [("POINT (1 1)", name, photo) for name, photo in rows]
+    layer = vector_layer(write_vector(path, table, {"name": TEXT, "photo": TEXT}, values, driver=driver), table)
+    field = layer.fields().indexFromName("photo")
+    layer.setEditorWidgetSetup(field, QgsEditorWidgetSetup("ExternalResource", {"RelativeStorage": 1}))
+    return layer
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_photos_that_only_a_failed_layer_names_do_not_travel(home, tmp_path, fails):
+    (home / "DCIM").mkdir()
+    for name in ("both", "good", "bad", "nobody's"):
+        (home / "DCIM" / f"{name}.jpg").write_bytes(b"a photo")
+    good = naming(home / "good.gpkg", "good", "GPKG", ("a", "DCIM/both.jpg"), ("b", "DCIM/good.jpg"))
+    bad = naming(home / "bad.shp", "bad", "ESRI Shapefile", ("a", "DCIM/both.jpg"), ("b", "DCIM/bad.jpg"))
+    if fails:
+        assert bad.setSubsetString("name = 'A'")  # which a GeoPackage does not find
+    project = project_of(home, good, bad)
+    packaged = pack(project, tmp_path / "package", Choices(leave_out_failed=True, only_named_files=True))
+    assert ("bad is left out" in messages(packaged.findings)) is fails
+    photos = {name for name in paths_of(packaged) if name.startswith("DCIM")}
+    assert photos == {"DCIM/both.jpg", "DCIM/good.jpg", *(() if fails else ("DCIM/bad.jpg",))}
+
+
+def test_a_second_project_file_among_the_attachments_stops(home, tmp_path):
+    (home / "DCIM").mkdir()
+    (home / "DCIM" / "old.qgs").write_text("<qgis/>")
+    with pytest.raises(UnfitProjectError, match=r"one project file, but these would go along too: DCIM/old\.qgs"):
+        pack(project_of(home), tmp_path / "package")
+    assert not (tmp_path / "package").exists()
+
+
+def test_an_attached_database_goes_along_whole_without_its_journals(home, tmp_path):
+    path = points(home / "files" / "codes.gpkg", "codes")
+    with closing(sqlite3.connect(path)) as writer:
+        writer.execute("PRAGMA journal_mode=WAL")
+        writer.execute("CREATE TABLE remarks AS SELECT 'in the log' AS text")
+        writer.commit()
+        packaged = pack(project_of(home), tmp_path / "package")
+    assert [each for each in paths_of(packaged) if each.startswith("files")] == ["files/codes.gpkg"]
+    with closing(sqlite3.connect(packaged.folder / "files" / "codes.gpkg")) as copy:
+        assert copy.execute("SELECT text FROM remarks").fetchall() == [("in the log",)]

@@ -44,6 +44,13 @@ def test_no_name_is_handed_out_twice_on_any_disk(paths):
     assert not any(is_refused(str(path)) for path in claimed)
 
 
+def test_folders_that_differ_in_case_or_composition_become_one():
+    names = Names({"edited": PurePosixPath("Data/e.gpkg")})
+    wanted = ("Case/Ä/s.gpkg", "case/a\u0308/s.gpkg", "CASE/x.gpkg", "data/new.gpkg", "other/Case/y.gpkg")
+    claimed = [str(names.claim(PurePosixPath(path))) for path in wanted]
+    assert claimed == ["Case/Ä/s.gpkg", "Case/Ä/s_2.gpkg", "Case/x.gpkg", "Data/new.gpkg", "other/Case/y.gpkg"]
+
+
 @pytest.mark.parametrize(
     "name", ["a b.gpkg", "Bäume.gpkg", "Ba\u0308ume.gpkg", "枫树/数据.gpkg", "50%.gpkg", ".htaccess"]
 )

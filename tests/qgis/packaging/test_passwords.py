@@ -111,3 +111,80 @@ def test_a_project_inside_a_geopackage_is_searched(home, trees, tmp_path):
     message = "trees.gpkg of Trees holds a password, which everyone in the cloud project could read."
     assert f"error: {message}" in deep_findings_of(project)
     assert refusal_of(project, tmp_path / "package").startswith(message)
+
+
+SECRETS = {
+    "notes.txt": "password = 'secret'",
+    "form.json": '{"host": "db.example.org", "password": "secret"}',
+    "style.qml": "<layer><datasource>dbname='x' user='ada' password='secret'</datasource></layer>",
+    "layers.qlr": "url=https://ada:secret@maps.example.org/wms",
+    "form.ui": "<string>token=secret</string>",
+    "script.py": 'password = "secret"',
+    "list.csvt": '"String","String" password=secret',
+    "settings.xml": "<password>secret</password>",
+}
+PLAIN = {
+    "notes.txt": "the password is at home",
+    "form.json": '{"password": "", "passwords": "secret"}',
+    "form.ui": "<enum>QLineEdit::Password</enum>",
+    "script.py": "def ask(password, token): ...",
+    "photo.jpg": "password='secret'",
+    "settings.xml": "<password></password>",
+}
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_password_in_an_attached_file_needs_a_yes(home, trees, tmp_path, name):
+    (home / "files").mkdir()
+    (home / "files" / name).write_text(SECRETS[name])
+    project = saved(home, trees)
+    message = f"Files that go along hold a password, which everyone in the cloud project could read: files/{name}."
+    assert f"error: {message}" in deep_findings_of(project)
+    assert f"warning: {message}" in deep_findings_of(project, Choices(allow_passwords=True))
+    assert refusal_of(project, tmp_path / "package").startswith(message)
+    packaged = pack(project, tmp_path / "package", Choices(allow_passwords=True))
+    assert f"warning: {message}" in messages(packaged.findings)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_what_is_no_password_in_an_attached_file_goes_along(home, trees, tmp_path, name):
+    (home / "files").mkdir()
+    (home / "files" / name).write_text(PLAIN[name])
+    packaged = pack(saved(home, trees), tmp_path / "package")
+    assert f"files/{name}" in [file.path for file in packaged.files]
+
+
+def test_a_password_in_a_file_that_the_project_names_needs_a_yes(home, trees, tmp_path):
+    form = home / "forms" / "tree.py"
+    form.parent.mkdir()
+    form.write_text("connect(password='secret')")
+    config = trees.editFormConfig()
+    config.setInitCodeSource(config.CodeSourceFile)
+    config.setInitFilePath(str(form))
+    trees.setEditFormConfig(config)
+    (home / "p.qml").write_text("<qml token='secret'/>")
+    refused = refusal_of(saved(home, trees), tmp_path / "package")
+    assert refused.startswith("Files that go along hold a password")
+    assert "forms/tree.py, p.qml" in refused
+
+
+def test_a_password_in_an_attached_file_needs_a_yes_in_place_too(home, trees):
+    trees.setCustomProperty("QFieldSync/cloud_action", "offline")
+    (home / "DCIM").mkdir()
+    (home / "DCIM" / "notes.txt").write_text("password=secret")
+    project = QgsProject()
+    project.addMapLayer(trees)
+    project.writeEntry("QFieldSync", "attachmentDirs", ["DCIM"])
+    save(project, home / "p.qgz")
+    with pytest.raises(UnfitProjectError, match=r"hold a password.*DCIM/notes\.txt"):
+        pack(project, home, Choices(in_place=True))
+
+
+def test_of_a_large_text_only_the_beginning_is_searched(home, trees, tmp_path):
+    (home / "files").mkdir()
+    text = home / "files" / "large.csv"
+    text.write_text("a;b\n" * 1_200_000 + "password=secret")
+    project = saved(home, trees)
+    assert pack(project, tmp_path / "package").layers
+    text.write_text("password=secret\n" + "a;b\n" * 1_200_000)
+    assert "files/large.csv" in refusal_of(project, tmp_path / "other")

@@ -180,9 +180,9 @@ def test_virtual_raster_with_sources_inside_and_outside_the_home(tmp_path, relat
     if not relative:
         names = (f"{home}/tiles/a &amp; b.tif", f"{tmp_path}/archive/c.tif")
     packaged = arrives_alike(tmp_path, raster(write_vrt(home / "mosaic" / "m.vrt", *names, relative=relative)))
-    wanted = {"mosaic/m.vrt", "tiles/a & b.tif", "data/c.tif", "data/c.tfw"}
+    wanted = {"m.vrt", "tiles/a & b.tif", "data/parts/c.tif", "data/parts/c.tfw"}
     assert {each for each in paths(packaged) if not each.endswith(".aux.xml")} == wanted
-    assert str(tmp_path) not in (tmp_path / "device/deep/down/mosaic/m.vrt").read_text(encoding="utf-8")
+    assert str(tmp_path) not in (tmp_path / "device/deep/down/m.vrt").read_text(encoding="utf-8")
 
 
 def test_virtual_raster_of_virtual_rasters_from_outside_with_names_twice(tmp_path):
@@ -191,7 +191,8 @@ def test_virtual_raster_of_virtual_rasters_from_outside_with_names_twice(tmp_pat
         write_vrt(tmp_path / folder / "part.vrt", "t.tif")
     top = write_vrt(tmp_path / "all" / "all.vrt", "../north/part.vrt", "../south/part.vrt")
     packaged = arrives_alike(tmp_path, raster(top))
-    assert set(paths(packaged)) == {"data/all.vrt", "data/part.vrt", "data/part_2.vrt", "data/t.tif", "data/t_2.tif"}
+    names = ("part.vrt", "part_2.vrt", "t.tif", "t_2.tif")
+    assert set(paths(packaged)) == {"all.vrt", *(f"data/parts/{name}" for name in names)}
 
 
 def test_virtual_rasters_that_name_each_other_are_read_once(tmp_path):
@@ -214,7 +215,7 @@ def test_virtual_raster_over_a_variable_of_a_file(tmp_path):
     (tmp_path / "nc").mkdir()
     gdal.Translate(str(tmp_path / "nc" / "c.nc"), str(source), format="netCDF")
     layer = raster(write_vrt(home / "v.vrt", f'NETCDF:"{tmp_path}/nc/c.nc":Band1', relative=False))
-    assert set(paths(arrives_alike(tmp_path, layer))) == {"v.vrt", "data/c.nc"}
+    assert set(paths(arrives_alike(tmp_path, layer))) == {"v.vrt", "data/parts/c.nc"}
 
 
 def test_missing_sources_of_a_virtual_raster_are_named(tmp_path):
@@ -310,7 +311,7 @@ def test_raster_tiles_by_gdal_and_by_the_tile_provider(tmp_path):
     by_gdal = raster(path)
     seen = portrait(by_gdal)
     packaged, project = pack_layers(tmp_path, by_gdal, tiles)
-    assert paths(packaged) == ["data/tiles ä.mbtiles", "tiles ä.mbtiles"]
+    assert paths(packaged) == ["data/tiles ä_2.mbtiles", "tiles ä.mbtiles"]
     project.clear()
     device = on_device(packaged, tmp_path)
     assert portrait(same_layer(device, by_gdal)) == seen
@@ -363,7 +364,7 @@ def test_mesh_with_its_added_datasets(tmp_path):
     layer = QgsMeshLayer(str(home / "m.2dm"), "Flood", "mdal")
     assert layer.dataProvider().addDataset(str(other / "depth.dat"))
     packaged, project = pack_layers(tmp_path, layer)
-    assert paths(packaged) == ["data/depth.dat", "m.2dm"]
+    assert paths(packaged) == ["data/parts/depth.dat", "m.2dm"]
     project.clear()
     device = on_device(packaged, tmp_path)
     copy = same_layer(device, layer).dataProvider()

@@ -27,7 +27,7 @@ from qfieldsync_cloud.jobs.session import sign_in
 from qfieldsync_cloud.packaging.inspect import inspect, read_project
 from qfieldsync_cloud.packaging.package import Choices
 from tests.fixtures.projects import TEXT, save, vector_layer, write_vector
-from tests.qgis.packaging.moved import is_drawn, map_image, png, svg
+from tests.qgis.packaging.moved import enlarged, is_drawn, map_image, png, svg
 
 NETWORK = NetworkSettings(user_agent="qfieldsync_cloud/0 (test) QGIS/32216", first_delay=0.01)
 
@@ -39,7 +39,7 @@ def project(tmp_path, qgis_app):
     path = write_vector(home / "t.gpkg", "t", {"n": TEXT}, [("POINT (5 5)", "a"), ("POINT (2 2)", "b")])
     layer = vector_layer(f"{path}|layername=t", "Trees")
     symbol = QgsMarkerSymbol.createSimple({})
-    marker = QgsSvgMarkerSymbolLayer(svg(tmp_path / "elsewhere" / "Bäume #1.svg"))
+    marker = QgsSvgMarkerSymbolLayer(enlarged(svg(tmp_path / "elsewhere" / "Bäume #1.svg"), 2_000_000))
     marker.setSize(6)
     symbol.changeSymbolLayer(0, marker)
     layer.renderer().setSymbol(symbol)

@@ -40,7 +40,7 @@ def test_pictures_in_the_home_belong_to_the_project(tmp_path, place):
 
 def test_a_missing_picture_is_told(tmp_path):
     packaged = pack(project_with(tmp_path, "/gone/a.svg"), tmp_path / "unused", IN_PLACE)
-    assert "The file a.svg that the layer t uses does not exist." in messages(packaged.findings)
+    assert "The layer t uses the file a.svg, which does not exist." in messages(packaged.findings)
 
 
 def reasons(project, tmp_path):

@@ -127,8 +127,8 @@ def test_missing_and_unmovable_files_are_told_with_their_layout(tmp_path):
     layout.addMultiFrame(html)
     packaged, _ = travel(project, tmp_path)
     said = messages(packaged.findings)
-    assert "warning: The file crest.svg that the layout Poster uses does not exist." in said
-    assert "note: The file page.html of the layout Poster stays behind" in said
+    assert "warning: The layout Poster uses the file crest.svg, which does not exist." in said
+    assert "note: The layout Poster uses the file page.html, which stays behind" in said
 
 
 UI = """<?xml version="1.0" encoding="UTF-8"?>
@@ -181,14 +181,14 @@ def test_map_tips_actions_placeholders_and_variables_of_a_layer(tmp_path):
     assert 'src="file://[% @project_folder %]/data/resources/icon.png"' in found.mapTipTemplate()
     assert '[% "n" %] <img src="[% @layer_name %].png">' in found.mapTipTemplate()
     assert [each.command() for each in found.actions().actions()] == ["print('[% n %]')"]
-    assert "The file icon.png of the layer Trees stays behind" in messages(packaged.findings)
+    assert "The layer Trees uses the file icon.png, which stays behind" in messages(packaged.findings)
     assert found.legendPlaceholderImage().startswith("base64:")
     scope = QgsExpressionContextUtils.layerScope(found)
     assert (scope.variable("crest"), scope.variable("colour")) == ("./data/resources/icon.png", "red")
     expected = {"crest": "./data/resources/icon.png", "town": "Süd", "key": str(secret)}
     assert arrived.customVariables() == expected
     assert not any("key.pem" in file.path for file in packaged.files)
-    assert "The file key.pem of the project stays behind" in messages(packaged.findings)
+    assert "The project uses the file key.pem, which stays behind" in messages(packaged.findings)
     assert (Path(arrived.homePath()) / "data" / "resources" / "icon.png").is_file()
 
 
@@ -209,7 +209,7 @@ def test_annotations_keep_their_pictures(tmp_path):
     annotations = arrived.annotationManager().annotations()
     (file,) = [each.filePath() for each in annotations if isinstance(each, QgsSvgAnnotation)]
     assert Path(file).is_file()
-    assert "The file page.html of the project stays behind" in messages(packaged.findings)
+    assert "The project uses the file page.html, which stays behind" in messages(packaged.findings)
 
 
 def text_format(path):

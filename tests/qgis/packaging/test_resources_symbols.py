@@ -307,46 +307,6 @@ def test_a_drawing_from_the_users_own_folder_is_taken_along(tmp_path):
     assert is_drawn(map_image(arrived, same_layer(arrived, layer)))
 
 
-def large(path):
-    """Make a drawing too large to be written into the project."""
-    Path(path).write_text(Path(path).read_text() + f"<!-- {'x' * 300_000} -->")
-    return path
-
-
-@pytest.mark.parametrize("where", ["project/symbols", "elsewhere"])
-def test_a_large_picture_is_named_by_its_place(tmp_path, where):
-    layer = layer_of(tmp_path)
-    file = large(svg(tmp_path / where / "tree.svg"))
-    layer.setRenderer(QgsSingleSymbolRenderer(marker(QgsSvgMarkerSymbolLayer(file))))
-    project = QgsProject()
-    project.addMapLayer(layer)
-    packaged, arrived = travel(project, tmp_path)
-    found = same_layer(arrived, layer)
-    place = "symbols/tree.svg" if where != "elsewhere" else "data/resources/tree.svg"
-    assert found.renderer().symbol().symbolLayer(0).path() == str(tmp_path / "device" / "projects" / place)
-    assert is_drawn(map_image(arrived, found))
-    assert place in {file.path for file in packaged.files}
-    assert arrived.readListEntry("QFieldSync", "dataDirs")[0] == [str(Path(place).parent)]
-    assert "note: The picture tree.svg of the layer Trees is larger than 256 KB." in messages(packaged.findings)
-
-
-def test_two_pictures_of_one_name_stay_two_and_one_used_twice_is_one(tmp_path):
-    layer = layer_of(tmp_path)
-    paths = [large(svg(tmp_path / "elsewhere" / name / "a.svg")) for name in ("one", "two")]
-    Path(paths[1]).write_text(Path(paths[0]).read_text().replace("#ff00ff", "#00ffff"))
-    symbol = marker(QgsSvgMarkerSymbolLayer(paths[0]))
-    for path in (*paths, paths[1]):
-        symbol.appendSymbolLayer(QgsSvgMarkerSymbolLayer(path))
-    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
-    project = QgsProject()
-    project.addMapLayer(layer)
-    packaged, arrived = travel(project, tmp_path)
-    parts = [Path(part.path()) for part in same_layer(arrived, layer).renderer().symbol().symbolLayers()]
-    assert [part.name for part in parts] == ["a.svg", "a.svg", "a_2.svg", "a_2.svg"]
-    assert [("#ff00ff" in part.read_text()) for part in parts] == [True, True, False, False]
-    assert sum(file.path.endswith(".svg") for file in packaged.files) == 2
-
-
 def test_a_missing_picture_is_told_with_its_layer(tmp_path):
     layer = layer_of(tmp_path)
     symbol = marker(QgsSvgMarkerSymbolLayer(str(tmp_path / "gone" / "x.svg")))
@@ -356,8 +316,8 @@ def test_a_missing_picture_is_told_with_its_layer(tmp_path):
     project.addMapLayer(layer)
     packaged, _ = travel(project, tmp_path)
     said = messages(packaged.findings)
-    assert "warning: The file x.svg that the layer Trees uses does not exist." in said
-    assert "The file y.png that the layer Trees uses does not exist." in said
+    assert "warning: The layer Trees uses the file x.svg, which does not exist." in said
+    assert "The layer Trees uses the file y.png, which does not exist." in said
     assert {each.layer_id for each in packaged.findings if "does not exist" in str(each.message)} == {layer.id()}
 
 
@@ -403,4 +363,6 @@ def test_fonts_that_are_not_installed_are_told(tmp_path):
     project = QgsProject()
     project.addMapLayer(layer)
     packaged, _ = travel(project, tmp_path)
-    assert "note: The font Unheard Of Sans of the layer Trees is not installed here." in messages(packaged.findings)
+    assert "note: The layer Trees uses the font Unheard Of Sans, which is not installed here." in messages(
+        packaged.findings
+    )

@@ -13,6 +13,7 @@ from osgeo import ogr
 
 from qfieldsync_cloud.context import Context, Progress
 from qfieldsync_cloud.errors import CancelledJob
+from qfieldsync_cloud.packaging import spatial_index
 from qfieldsync_cloud.packaging.ogr_files import execute, open_vector
 from qfieldsync_cloud.packaging.spatial_index import build_index
 from qfieldsync_cloud.phrases import phrase
@@ -47,10 +48,11 @@ def on_a_line():
     return 5.0, random.uniform(0, 1e-3)
 
 
-def both(tmp_path, rows, geometry=ogr.wkbPoint, table="many"):
+def both(tmp_path, rows, geometry=ogr.wkbPoint, table="many", fields=("n",)):
     """Return a GeoPackage with our index and one with GDAL's."""
     options = ["SPATIAL_INDEX=NO", "GEOMETRY_NAME=geom"]
-    ours = write_vector(tmp_path / "ours.gpkg", table, {"n": INTEGER}, rows, geometry, options=options)
+    kinds = dict.fromkeys(fields, INTEGER)
+    ours = write_vector(tmp_path / "ours.gpkg", table, kinds, rows, geometry, options=options)
     gdals = tmp_path / "gdals.gpkg"
     shutil.copy(ours, gdals)
     build_index(ours, table, nothing)
@@ -91,13 +93,44 @@ def test_the_same_as_gdals(tmp_path, spread):
         assert fids(ours, box) == fids(gdals, box)
 
 
-def test_lines_in_a_table_with_an_odd_name(tmp_path):
+def test_lines_in_a_table_with_odd_names(tmp_path):
     random.seed(3)
-    rows = [(f"LINESTRING ({x} {y}, {x + 1} {y + 2})", None) for x, y in (evenly() for _ in range(MANY))]
-    ours, gdals = both(tmp_path, rows, ogr.wkbLineString, "Wege \u00fc'1")
+    rows = [(f"LINESTRING ({x} {y}, {x + 1} {y + 2})", 5, 6) for x, y in (evenly() for _ in range(MANY))]
+    ours, gdals = both(tmp_path, rows, ogr.wkbLineString, "Wege \u00fc'1", ("id", "blob"))
     assert schema(ours) == schema(gdals)
     box = (2_500_000, -2e5, 2_600_000, 2e5)
     assert fids(ours, box, "Wege \u00fc'1") == fids(gdals, box, "Wege \u00fc'1") != set()
+
+
+LINE, AREA = "LINESTRING ({0} {1}, {0} {2})", "POLYGON (({0} {1}, {2} {1}, {2} {2}, {0} {1}))"
+
+
+@pytest.mark.parametrize(("geometry", "texts"), [
+    (ogr.wkbPoint25D, ["POINT Z ({0} {1} 3)", "POINT EMPTY"]),
+    (ogr.wkbPointZM, ["POINT ZM ({0} {1} 3 4)"]),
+    (ogr.wkbPolygon, [AREA, "POLYGON EMPTY"]),
+    (ogr.wkbLineString25D, ["LINESTRING Z ({0} {1} 1, {2} {1} 2)"]),
+    (ogr.wkbMultiPoint, ["MULTIPOINT ({0} {1}, {2} {2})", "MULTIPOINT EMPTY"]),
+    (ogr.wkbCurvePolygon, ["CURVEPOLYGON (CIRCULARSTRING ({0} {1}, {2} {2}, {0} {1}))"]),
+    (ogr.wkbUnknown, [LINE, AREA]),
+    (ogr.wkbUnknown, ["POINT ({0} {1})", LINE, "GEOMETRYCOLLECTION EMPTY"]),
+], ids=["z", "z and m", "areas", "lines with z", "several points", "curves", "lines and areas", "mixed"])  # fmt: skip
+def test_every_kind_of_geometry(tmp_path, geometry, texts):
+    random.seed(5)
+    values = [random.choice(texts).format(x, y, y + 9) for x, y in (in_towns() for _ in range(MANY))]
+    ours, gdals = both(tmp_path, [(value, 1) for value in values], geometry)
+    assert ask(ours, "SELECT rtreecheck('rtree_many_geom')") == [("ok",)]
+    ids, nodes = "SELECT id FROM rtree_many_geom ORDER BY id", "SELECT count(*) FROM rtree_many_geom_node"
+    assert ask(ours, ids) == ask(gdals, ids)
+    assert (ask(ours, nodes) < ask(gdals, nodes)) == ("POINT ({0} {1})" not in texts)  # ours is packed
+    for box in ((8.5, 47.3, 8.6, 47.5), (-130, -90, 0, 0), (8.5, 47.4, 8.5, 47.4)):
+        assert fids(ours, box) == fids(gdals, box)
+
+
+def test_without_numpy_gdal_builds_the_index(tmp_path, monkeypatch):
+    monkeypatch.setattr(spatial_index, "PackedTree", None)
+    ours, gdals = both(tmp_path, points(MANY, evenly))
+    assert schema(ours) == schema(gdals)
 
 
 def test_every_box_covers_its_feature(tmp_path):

@@ -14,10 +14,7 @@ from qgis.core import (
     QgsPrintLayout,
     QgsProject,
     QgsSvgMarkerSymbolLayer,
-    QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QFileInfo
-from qgis.PyQt.QtXml import QDomDocument
 
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import CancelledJob, FolderError
@@ -30,78 +27,9 @@ from qfieldsync_cloud.packaging.inspect import inspect
 from qfieldsync_cloud.packaging.package import Choices, package
 from qfieldsync_cloud.packaging.resources.survey import surveyed
 from tests.fixtures.projects import TEXT, build_sample_project, layer_named, save, vector_layer, write_vector
+from tests.fixtures.untouched import Recorder, state
 from tests.qgis.packaging.moved import svg
 from tests.qgis.packaging.support import cancel_when, digest
-
-
-class Recorder:
-    """Counts every signal that would tell of a change."""
-
-    PROJECT = (
-        "cleared", "readProject", "projectSaved", "dirtySet", "isDirtyChanged", "layersAdded", "layersRemoved",
-        "fileNameChanged", "homePathChanged", "writeProject", "snappingConfigChanged", "customVariablesChanged",
-        "metadataChanged", "transformContextChanged", "labelingEngineSettingsChanged", "missingDatumTransforms",
-    )  # fmt: skip
-    LAYER = (
-        "dataSourceChanged", "dataChanged", "editingStarted", "editingStopped", "layerModified", "repaintRequested",
-        "styleChanged", "selectionChanged", "attributeValueChanged", "customPropertyChanged", "nameChanged",
-        "willBeDeleted", "crsChanged", "rendererChanged", "beforeCommitChanges", "beforeRollBack",
-        "subsetStringChanged", "layerDeleted", "updatedFields", "editFormConfigChanged", "readOnlyChanged",
-        "configChanged",
-    )  # fmt: skip
-    UNDO = ("indexChanged", "cleanChanged", "canUndoChanged")
-    TREE = ("addedChildren", "removedChildren", "visibilityChanged", "nameChanged", "customPropertyChanged")
-
-    def __init__(self, project: QgsProject) -> None:
-        self.heard: list[str] = []
-        self._listen_to(project, self.PROJECT)
-        self._listen_to(project.layerTreeRoot(), self.TREE)
-        for layer in project.mapLayers().values():
-            self._listen_to(layer, self.LAYER)
-            if isinstance(layer, QgsVectorLayer):
-                self._listen_to(layer.undoStack(), self.UNDO)
-
-    def _listen_to(self, sender: object, names: tuple[str, ...]) -> None:
-        for name in names:
-            if hasattr(sender, name):
-                getattr(sender, name).connect(lambda *_values, name=name: self.heard.append(name))
-
-
-def layer_xml(layer: QgsVectorLayer) -> str:
-    document = QDomDocument()
-    layer.exportNamedStyle(document)
-    return document.toString()
-
-
-def buffer_of(layer: QgsVectorLayer) -> dict[str, object]:
-    buffer = layer.editBuffer()
-    return {
-        "changed": dict(buffer.changedAttributeValues()),
-        "geometries": {key: value.asWkt() for key, value in buffer.changedGeometries().items()},
-        "added": {key: value.attributes() for key, value in buffer.addedFeatures().items()},
-        "deleted": list(buffer.deletedFeatureIds()),
-        "fields": ([each.name() for each in buffer.addedAttributes()], list(buffer.deletedAttributeIds())),
-    }
-
-
-def state(project: QgsProject) -> dict[str, object]:
-    layers = project.mapLayers()
-    vectors = {key: layer for key, layer in layers.items() if isinstance(layer, QgsVectorLayer)}
-    return {
-        "dirty": project.isDirty(),
-        "title": project.title(),
-        "file": (project.fileName(), QFileInfo(project.fileName()).lastModified().toMSecsSinceEpoch()),
-        "sources": {key: layer.source() for key, layer in layers.items()},
-        "undo": {key: (each.undoStack().count(), each.undoStack().index()) for key, each in vectors.items()},
-        "buffers": {key: buffer_of(each) for key, each in vectors.items() if each.isEditable()},
-        "selection": {key: layer.selectedFeatureIds() for key, layer in vectors.items()},
-        "subsets": {key: layer.subsetString() for key, layer in vectors.items()},
-        "styles": {key: len(layer_xml(layer)) for key, layer in vectors.items()},
-        "properties": {key: layer.customPropertyKeys() for key, layer in layers.items()},
-        "tree": [(each.name(), each.itemVisibilityChecked()) for each in project.layerTreeRoot().findLayers()],
-        "layouts": [each.name() for each in project.layoutManager().layouts()],
-        "variables": project.customVariables(),
-    }  # fmt: skip
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -175,8 +176,16 @@ def test_open_options_of_a_source_are_kept_to(tmp_path):
 def woven(tmp_path):
     """Give a project of converted layers that hang together: relation, join, value relation, theme, filter."""
     project = QgsProject()
-    parents = vector_layer(shapefile(tmp_path / "project" / "parents.shp"), "Parents")
-    children = vector_layer(geojson(tmp_path / "project", [feature({"parent": 1}, "Point", 3)]), "Children")
+    parents, _, _ = weave(project, tmp_path / "project")
+    assert parents.setSubsetString('"n" = 2')
+    yield save(project, tmp_path / "project" / "p.qgz")
+    project.clear()
+
+
+def weave(project: QgsProject, home: Path) -> tuple[QgsVectorLayer, QgsVectorLayer, QgsVectorLayer]:
+    """Add a shapefile, a GeoJSON file and a memory layer that hang together to a project, and return them."""
+    parents = vector_layer(shapefile(home / "parents.shp"), "Parents")
+    children = vector_layer(geojson(home, [feature({"parent": 1}, "Point", 3)]), "Children")
     words = memory_layer("Words", "None?field=key:integer&field=word:string", [(None, 1, "eins"), (None, 2, "zwei")])
     project.addMapLayers([parents, children, words])
     relate(project, children, parents)
@@ -188,12 +197,10 @@ def woven(tmp_path):
     choices = {"Layer": words.id(), "Key": "key", "Value": "word", "FilterExpression": '"key" > 0'}
     index = children.fields().lookupField("parent")
     children.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueRelation", choices))
-    assert parents.setSubsetString('"n" = 2')
     theme = QgsMapThemeCollection.MapThemeRecord()
     theme.addLayerRecord(QgsMapThemeCollection.MapThemeLayerRecord(parents))
     project.mapThemeCollection().insert("Only parents", theme)
-    yield save(project, tmp_path / "project" / "p.qgz")
-    project.clear()
+    return parents, children, words
 
 
 def relate(project: QgsProject, children: QgsVectorLayer, parents: QgsVectorLayer) -> None:

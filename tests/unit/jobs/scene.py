@@ -11,6 +11,7 @@ import pytest
 from qfieldsync_cloud.api.network import NetworkSettings
 from qfieldsync_cloud.context import Context, Level
 from qfieldsync_cloud.jobs.download import download_project
+from qfieldsync_cloud.jobs.options import Options
 from qfieldsync_cloud.jobs.session import Session, sign_in
 from qfieldsync_cloud.jobs.synchronize import synchronize
 from qfieldsync_cloud.phrases import Phrase
@@ -49,7 +50,7 @@ class Scene:
         self.folder = folder
 
     def synchronize(self, context: Context | None = None, **options: Any) -> SyncReport:
-        return synchronize(self.session, self.folder, **options)(context or Told())
+        return synchronize(self.session, self.folder, Options(**options))(context or Told())
 
     def files(self) -> dict[str, bytes]:
         """Return what lies in the folder, the plugin's own files left out."""

@@ -12,6 +12,7 @@ from qfieldsync_cloud.api.network import NetworkSettings
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import CancelledJob, ChangedMeanwhileError, FolderError
 from qfieldsync_cloud.jobs.download import download_project
+from qfieldsync_cloud.jobs.options import Options
 from qfieldsync_cloud.jobs.session import Session, sign_in
 from qfieldsync_cloud.jobs.synchronize import plan_synchronization, synchronize
 from qfieldsync_cloud.jobs.upload import upload_folder
@@ -110,7 +111,7 @@ def test_a_folder_takes_no_second_project(session, folder):
 
 def test_one_way_says_what_waits(cloud, session, project, folder):
     cloud.upload(project, "from the field.txt", b"hello")
-    report = synchronize(session, folder, Direction.UP)(Context())
+    report = synchronize(session, folder, Options(Direction.UP))(Context())
     assert "1 file(s) of the other direction wait" in str(report.sentence())
 
 

@@ -14,6 +14,7 @@ from qfieldsync_cloud.api.network import NetworkSettings
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import CancelledJob, FolderError, JobFailedError
 from qfieldsync_cloud.jobs.download import download_package, download_project
+from qfieldsync_cloud.jobs.options import Options
 from qfieldsync_cloud.jobs.prepare import prepare_package
 from qfieldsync_cloud.jobs.projects import create_project
 from qfieldsync_cloud.jobs.session import Session, sign_in
@@ -153,7 +154,7 @@ def test_a_conflict_waits_for_a_decision(cloud, session, folder, published, tmp_
     assert [file.path for file in report.conflicts] == ["DCIM/Föhre 1.jpg"]
     assert (folder / "DCIM" / "Föhre 1.jpg").read_bytes() == b"mine"
     assert cloud.files(published.id)["DCIM/Föhre 1.jpg"] == b"theirs"
-    theirs = synchronize(session, folder, default=Resolution.THEIRS)(Context())
+    theirs = synchronize(session, folder, Options(default=Resolution.THEIRS))(Context())
     assert [file.path for file in theirs.downloaded] == ["DCIM/Föhre 1.jpg"]
     assert (folder / "DCIM" / "Föhre 1.jpg").read_bytes() == b"theirs"
     kept = next((folder / ".qfieldsync_cloud" / "trash").rglob("Föhre 1.jpg"))
@@ -173,13 +174,13 @@ def test_deletions_travel_both_ways(cloud, session, folder, published, tmp_path)
 def test_one_way_and_dry_run(cloud, session, folder, published):
     cloud.upload(published.id, "from the field.txt", b"hello")
     (folder / "new.txt").write_text("from the desk")
-    dry = synchronize(session, folder, dry_run=True)(Context())
+    dry = synchronize(session, folder, Options(dry_run=True))(Context())
     assert ([f.path for f in dry.uploaded], [f.path for f in dry.downloaded]) == (["new.txt"], ["from the field.txt"])
     assert "new.txt" not in cloud.files(published.id)
-    up = synchronize(session, folder, Direction.UP)(Context())
+    up = synchronize(session, folder, Options(Direction.UP))(Context())
     assert [file.path for file in up.uploaded] == ["new.txt"]
     assert [file.path for file in up.held_back] == ["from the field.txt"]
-    down = synchronize(session, folder, Direction.DOWN)(Context())
+    down = synchronize(session, folder, Options(Direction.DOWN))(Context())
     assert [file.path for file in down.downloaded] == ["from the field.txt"]
 
 

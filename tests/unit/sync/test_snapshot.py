@@ -33,6 +33,14 @@ def trees(tmp_path: Path) -> Path:
     return path
 
 
+def age(path: Path, days: int = 1) -> None:
+    """Let a file, and its log, be some days old."""
+    for each in (path, path.with_name(f"{path.name}-wal")):
+        if each.exists():
+            time = each.stat().st_mtime - days * 86_400
+            os.utime(each, (time, time))
+
+
 @pytest.fixture
 def opened(trees: Path) -> Iterator[sqlite3.Connection]:
     """The GeoPackage as QGIS holds it: open, with a write-ahead log."""
@@ -77,6 +85,7 @@ def test_pipes_and_sockets_are_no_files(tmp_path: Path) -> None:
 
 def test_a_snapshot_has_size_and_sha256(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"hello")
+    age(tmp_path / "a")
     found = snapshot(tmp_path, RULES, {}, Context())
     assert found == {"a": LocalFile("a", 5, stamp_of(tmp_path / "a"), hashlib.sha256(b"hello").hexdigest())}
 
@@ -84,6 +93,7 @@ def test_a_snapshot_has_size_and_sha256(tmp_path: Path) -> None:
 def test_only_what_changed_is_read_again(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).write_text(name)
+        age(tmp_path / name)
     read: list[str] = []
     first = snapshot(tmp_path, RULES, {}, Context(), read.append)
     assert sorted(read) == ["a", "b"]
@@ -94,6 +104,40 @@ def test_only_what_changed_is_read_again(tmp_path: Path) -> None:
     assert read == ["b"]
     assert second["a"] == first["a"]
     assert second["b"].fingerprint != first["b"].fingerprint
+
+
+def test_a_change_that_a_coarse_clock_hides_is_seen(tmp_path: Path) -> None:
+    """On FAT two changes within two seconds have the same time; here a clock that stands still does."""
+    path = tmp_path / "a"
+    path.write_text("first")
+    time = path.stat().st_mtime_ns
+    first = snapshot(tmp_path, RULES, {}, Context())["a"]
+    path.write_text("later")
+    os.utime(path, ns=(time, time))
+    second = snapshot(tmp_path, RULES, {"a": (first.stamp, first.fingerprint)}, Context())["a"]
+    assert second.fingerprint == hashlib.sha256(b"later").hexdigest()
+
+
+def test_a_file_with_a_wrong_clock_is_not_read_each_time(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_text("from a camera whose clock is wrong")
+    age(path, days=-30)
+    first = snapshot(tmp_path, RULES, {}, Context())["a"]
+    assert snapshot(tmp_path, RULES, {"a": (first.stamp, "known")}, Context())["a"].fingerprint == "known"
+
+
+def test_the_log_of_a_geopackage_can_be_too_young(trees: Path) -> None:
+    age(trees)
+    with closing(sqlite3.connect(trees)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        age(trees)
+        connection.execute("CREATE TABLE more (x)")
+        connection.commit()
+        log = trees.with_name(f"{trees.name}-wal")
+        assert log.stat().st_size
+        assert snapshot(trees.parent, RULES, {}, Context())[trees.name].stamp == ""
+        age(log)
+        assert snapshot(trees.parent, RULES, {}, Context())[trees.name].stamp
 
 
 def test_the_time_alone_makes_a_file_worth_a_look(tmp_path: Path) -> None:

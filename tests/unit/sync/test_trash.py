@@ -3,13 +3,17 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from qfieldsync_cloud.context import Context, Progress
 from qfieldsync_cloud.errors import FolderError
+from qfieldsync_cloud.jobs.restore import trash_entries
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.folder import check_folder
 from qfieldsync_cloud.sync.link import Link, write_link
@@ -85,6 +89,48 @@ def test_a_copy_into_the_trash_is_whole_or_not_there(tmp_path: Path, monkeypatch
     with pytest.raises(OSError, match="full"):
         trash.keep("a")
     assert [path.stat().st_size for path in (tmp_path / ".qfieldsync_cloud").rglob("a*")] == [1000]
+
+
+@pytest.mark.parametrize("has_links", [True, False])
+def test_a_copy_that_a_kill_may_cut_short_does_not_pass_for_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_links: bool
+) -> None:
+    def copy(source: Path, target: Path, **named: Any) -> Any:
+        Path(target).write_bytes(b"half")
+        seen.append(
+            [file.read_bytes() for file in listed.rglob("*") if ".unfinished" not in file.parts and file.is_file()]
+        )
+        return real(source, target, **named)
+
+    def no_link(*_values: object) -> None:
+        raise OSError(errno.EPERM, "no links")
+
+    seen: list[list[bytes]] = []
+    real, listed = shutil.copyfile, tmp_path / ".qfieldsync_cloud" / "trash"
+    with closing(sqlite3.connect(tmp_path / "trees.gpkg")) as connection:
+        connection.execute("CREATE TABLE trees (name)")
+        connection.commit()
+    (tmp_path / "a.txt").write_bytes(b"whole")
+    monkeypatch.setattr(shutil, "copyfile", copy)
+    if not has_links:
+        monkeypatch.setattr(os, "link", no_link)
+    trash = Trash(tmp_path, NOW)
+    trash.keep_consistent("trees.gpkg", Context())
+    trash.keep_consistent("a.txt", Context())
+    assert len(seen) == (1 if has_links else 2)
+    assert not any(b"half" in contents for contents in seen)
+    assert (trash.place / "a.txt").read_bytes() == b"whole"
+    with closing(sqlite3.connect(trash.place / "trees.gpkg")) as kept:
+        assert kept.execute("SELECT count(*) FROM trees").fetchone() == (0,)
+
+
+def test_what_a_kill_left_of_a_copy_goes_with_the_next_look(tmp_path: Path) -> None:
+    left = tmp_path / ".qfieldsync_cloud" / "trash" / ".unfinished" / "0123"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    assert trash_entries(tmp_path)(Context()) == ()
+    Trash(tmp_path, NOW).prune()
+    assert not left.exists()
 
 
 def test_a_drive_that_can_not_lock_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

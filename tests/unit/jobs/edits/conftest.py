@@ -17,6 +17,8 @@ from qfieldsync_cloud.api.network import NetworkSettings
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.deltas.geometry import from_wkt, register_functions, to_wkt
 from qfieldsync_cloud.jobs.download import download_project
+from qfieldsync_cloud.jobs.means import Means
+from qfieldsync_cloud.jobs.options import Options
 from qfieldsync_cloud.jobs.session import Session, sign_in
 from qfieldsync_cloud.jobs.synchronize import synchronize
 from qfieldsync_cloud.sync.report import SyncReport
@@ -63,8 +65,8 @@ class Desk:
         with self.open() as connection:
             return to_wkt(connection.execute("SELECT geom FROM trees WHERE fid = ?", (key,)).fetchone()[0])
 
-    def synchronize(self, **options: Any) -> SyncReport:
-        return synchronize(self.session, self.folder, **options)(QuickContext())
+    def synchronize(self, means: Means = Means(), **options: Any) -> SyncReport:  # noqa: B008 - frozen
+        return synchronize(self.session, self.folder, Options(**options), means)(QuickContext())
 
 
 class Crew:

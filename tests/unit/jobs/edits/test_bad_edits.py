@@ -8,8 +8,9 @@ import pytest
 
 import sandbox.deltas as answers
 from qfieldsync_cloud.context import Context
+from qfieldsync_cloud.deltas.deltafile import chunks
 from qfieldsync_cloud.jobs.changes import EditState, pending_changes, revert
-from qfieldsync_cloud.jobs.edits import push
+from qfieldsync_cloud.jobs.edits.delivery import MOST_JOBS, Delivery
 from sandbox.faults import Faults
 from sandbox.worker.workflow import failure_of
 
@@ -85,7 +86,7 @@ def test_a_server_that_fails_over_everything_is_not_asked_without_end(cloud, des
     jobs = cloud.store.value("SELECT count(*) FROM jobs WHERE type = 'delta_apply'")
     report = desk.synchronize()
     asked = cloud.store.value("SELECT count(*) FROM jobs WHERE type = 'delta_apply'") - jobs
-    assert asked <= push._MOST_JOBS + 1
+    assert asked <= MOST_JOBS + 1
     assert (report.edits_sent, report.edits_waiting) == (0, 40)
     assert set(states(desk).values()) == {EditState.REFUSED}
     cloud.faults.remove(fault)
@@ -120,9 +121,9 @@ def test_an_edit_over_which_the_server_answers_with_500_is_found_by_halving(clou
 
 
 def test_a_push_that_is_cut_between_two_deltafiles_doubles_nothing(cloud, desk, cloud_rows, monkeypatch):
-    monkeypatch.setattr(push.chunks, "__defaults__", (2,))
+    monkeypatch.setattr(chunks, "__defaults__", (2,))
     add_five(desk)
-    post, calls = push.Push._post, []
+    post, calls = Delivery._post, []
 
     def cut(self, *args):
         calls.append(1)
@@ -131,7 +132,7 @@ def test_a_push_that_is_cut_between_two_deltafiles_doubles_nothing(cloud, desk, 
         return post(self, *args)
 
     with monkeypatch.context() as patch:
-        patch.setattr(push.Push, "_post", cut)
+        patch.setattr(Delivery, "_post", cut)
         with pytest.raises(KeyboardInterrupt):
             desk.synchronize()
     cloud.finish_jobs()

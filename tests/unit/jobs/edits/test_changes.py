@@ -136,7 +136,16 @@ def test_news(desk, crew):
     crew.patch(2, {"name": "Birch"}, {"name": "Second"})
     crew.patch(4711, {"name": "Oak"}, {"name": "Nowhere"})
     news = look_for_news(desk.session, desk.folder)(QuickContext())
-    assert (news.new, news.failed, news.newer) == (2, 1, ("trees.gpkg",))
+    assert (news.new, news.failed, news.newer, news.waiting) == (2, 1, ("trees.gpkg",), 0)
+
+
+def test_changes_that_wait_on_the_server_are_counted_seen_or_not(cloud, desk, crew):
+    cloud.store.run("UPDATE users SET quota = 1 WHERE username = 'owner'")
+    crew.patch(1, {"name": "Oak"}, {"name": "First"})
+    field_changes(desk.session, desk.folder)(QuickContext())
+    crew.patch(2, {"name": "Birch"}, {"name": "Second"})
+    news = look_for_news(desk.session, desk.folder)(QuickContext())
+    assert (news.new, news.newer, news.waiting) == (1, (), 2)
 
 
 def test_a_failed_delta_is_put_in_by_hand(cloud, project, desk, crew, cloud_rows):

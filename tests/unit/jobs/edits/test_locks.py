@@ -13,7 +13,8 @@ import pytest
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.deltas.compare import compare
 from qfieldsync_cloud.jobs.changes import pending_changes
-from qfieldsync_cloud.jobs.synchronize import _holds, cloud_of
+from qfieldsync_cloud.jobs.planning import _holds
+from qfieldsync_cloud.jobs.synchronize import cloud_of
 from qfieldsync_cloud.sync.snapshot import consistent_copy, fingerprint, is_open_here
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks belong to handles there")

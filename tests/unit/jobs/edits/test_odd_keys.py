@@ -9,7 +9,7 @@ import pytest
 import sandbox.deltas as answers
 from qfieldsync_cloud.api.models import Delta
 from qfieldsync_cloud.deltas.edits import Edit, Method, whole_number
-from qfieldsync_cloud.deltas.journal import Fate, SentDelta
+from qfieldsync_cloud.deltas.records import Fate, SentDelta
 from qfieldsync_cloud.jobs.edits.fates import _told
 from tests.unit.jobs.edits.test_relations import APART, Family
 
