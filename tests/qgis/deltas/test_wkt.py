@@ -75,7 +75,8 @@ def test_our_text_is_that_of_qgis_which_reads_it(tmp_path):
         read = QgsGeometry.fromWkt(ours)
         assert travels(blob), text
         assert wkb_of(read) == value_of(blob), text
-        assert read.asWkt(2) == re.sub(r"\d+\.\d+", lambda found: f"{float(found[0]):g}", ours)
+        theirs = read.asWkt(2).replace(" Z", "Z").replace(" M", "M")  # with a space since QGIS 3.40
+        assert theirs == re.sub(r"\d+\.\d+", lambda found: f"{float(found[0]):g}", ours)
 
 
 def test_gdal_reads_our_text_and_we_read_its(tmp_path):

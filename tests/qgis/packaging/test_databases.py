@@ -78,7 +78,7 @@ def test_every_type_arrives(table, tmp_path):
     assert (copy.wkbType(), copy.crs()) == (QgsWkbTypes.PointZM, layer.crs())
     assert {each.id() for each in copy.getFeatures()} == {7, 9}
     full, empty = sorted(copy.getFeatures(), key=lambda each: each.id())
-    assert full.geometry().asWkt(3) == "PointZM (2600000 1200000 3 4)"
+    assert full.geometry().asWkt(3).replace(" ZM", "ZM") == "PointZM (2600000 1200000 3 4)"
     assert not empty.hasGeometry()
     assert [name for name, _ in fields_of(copy) if plain(empty[name]) not in (None, b"")] == ["id"]
     expected = {"id": 7, "big": 9007199254740993, "small": 3, "num": 1234567890.1234, "real8": 0.1, "real4": 0.5,
@@ -155,7 +155,7 @@ def test_curves_and_keys_of_every_kind(table, tmp_path):
     _, project = pack_layers(tmp_path, arcs, pairs, large)
     (arc,) = same_layer(project, arcs).getFeatures()
     assert arc.geometry().asWkt() == next(arcs.getFeatures()).geometry().asWkt()
-    assert arc.geometry().asWkt().startswith("CurvePolygonZ (CircularStringZ")
+    assert arc.geometry().asWkt().replace(" Z", "Z").startswith("CurvePolygonZ (CircularStringZ")
     assert arc["code"] == "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"
     assert values(same_layer(project, pairs)) == values_with_fid(pairs)
     assert {each.id(): each["name"] for each in same_layer(project, large).getFeatures()} == {2**53 + 1: "l", 5: "m"}

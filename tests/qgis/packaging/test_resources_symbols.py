@@ -210,7 +210,7 @@ def callout(path, settings):
     line.setEnabled(True)
     line.setLineSymbol(line_of(path))
     settings.setCallout(line)
-    settings.placement = QgsPalLayerSettings.OverPoint
+    settings.placement = QgsPalLayerSettings.Placement.OverPoint
     settings.xOffset, settings.yOffset = 8, 8
     return with_background(settings, lambda background: background.setEnabled(False))
 
