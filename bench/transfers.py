@@ -63,7 +63,7 @@ def measure_small(folder: Path, runs: int, peer: str) -> list[rows.Row]:
     return [
         rows.against(what.format("uploads"), up, their_up, 0.18),
         rows.against(what.format("downloads"), down, their_down, 0.18),
-        rows.absolute("longest stall of the GUI thread in these", stalls, "ms", 50),
+        rows.absolute("longest stall of the GUI thread in these transfers of small files", stalls, "ms", 50),
         rows.absolute("cancel, with eight transfers running", cancels, "s", 1),
     ]
 
