@@ -30,7 +30,7 @@ def rebase(mine: Iterable[Edit], theirs: Iterable[Edit], left: Iterable[Edit], s
         edit = _step(table, key, here.get((table, key)), there.get((table, key)), kept.get((table, key)), same)
         if edit:
             edits.append(edit)
-    return sorted(edits, key=lambda edit: _ORDER[edit.method])
+    return in_order(edits)
 
 
 def _step(table: str, key: Key, mine: Edit | None, theirs: Edit | None, left: Edit | None, same: Same) -> Edit | None:
@@ -86,4 +86,9 @@ def inverse(edits: Iterable[Edit]) -> list[Edit]:
     """Return the edits that take others back."""
     turned = {Method.CREATE: Method.DELETE, Method.DELETE: Method.CREATE, Method.PATCH: Method.PATCH}
     back = [replace(edit, method=turned[edit.method], old=edit.new, new=edit.old) for edit in edits]
-    return sorted(back, key=lambda edit: _ORDER[edit.method])
+    return in_order(back)
+
+
+def in_order(edits: Iterable[Edit]) -> list[Edit]:
+    """Return edits as they are to be made: deletions, then patches, then creations."""
+    return sorted(edits, key=lambda edit: _ORDER[edit.method])

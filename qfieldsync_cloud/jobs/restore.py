@@ -15,6 +15,7 @@ from qfieldsync_cloud.context import Context, Level, Progress, Unit
 from qfieldsync_cloud.deltas.compare import compare
 from qfieldsync_cloud.deltas.edits import Edit, Method, Table
 from qfieldsync_cloud.deltas.pair import LockedError, UnreadableError
+from qfieldsync_cloud.deltas.rebase import in_order
 from qfieldsync_cloud.deltas.records import Fate, SentDelta
 from qfieldsync_cloud.deltas.schema import read_tables
 from qfieldsync_cloud.deltas.writing import ChangedUnderneathError, Writer, write_edits
@@ -34,7 +35,6 @@ _MEANS = Means()
 _STAMP = "%Y-%m-%dT%H-%M-%S-%f"
 _COMPANIONS = ("-wal", "-shm", "-journal")
 _TRIES = 5
-_ORDER = {Method.DELETE: 0, Method.PATCH: 1, Method.CREATE: 2}
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,7 @@ class _Return:
         edits = self._without_renumbered(found.edits, tables)
         if edits:
             self._keep()
-            write_edits(writer, self._local, version, _in_order(edits), tables, self._context.check)
+            write_edits(writer, self._local, version, in_order(edits), tables, self._context.check)
         return True
 
     def _without_renumbered(self, edits: Sequence[Edit], tables: dict[str, Table]) -> list[Edit]:
@@ -282,7 +282,3 @@ def _creations(folder: Path, means: Means, context: Context) -> list[SentDelta]:
             for delta in desk.journal.history(10_000)
             if delta.edit.method is Method.CREATE and delta.fate is Fate.APPLIED and delta.new_key != delta.local_key
         ]
-
-
-def _in_order(edits: Sequence[Edit]) -> list[Edit]:
-    return sorted(edits, key=lambda edit: _ORDER[edit.method])

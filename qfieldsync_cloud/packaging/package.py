@@ -7,7 +7,7 @@ from pathlib import Path
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.packaging.account import question_of, recipe_of, still_true, written
-from qfieldsync_cloud.packaging.checks import check
+from qfieldsync_cloud.packaging.checks import Finding, check
 from qfieldsync_cloud.packaging.choices import Choices
 from qfieldsync_cloud.packaging.description import Handling, ProjectDescription
 from qfieldsync_cloud.packaging.errors import refuse_errors
@@ -45,11 +45,7 @@ def package(
     question = question_of(description, choices, context)
     if known := still_true(earlier, question):
         return known
-    layers = choices.applied(description)
-    findings = check(description, choices, Examination(password_files=files_with_passwords(layers)))
-    refuse_errors(findings)
-    converted = (layer for layer in layers if layer.handling is Handling.CONVERT)
-    description = with_sizes(description, estimates_of(converted, context))
+    description, findings = _checked(description, choices, context)
     with staging(folder) as stage:
         looks = Looks()
         run = Run(description, choices, context, stage.folder, earlier, looks)
@@ -77,6 +73,17 @@ def package(
         withheld=run.withheld,
         account=account,
     )
+
+
+def _checked(
+    description: ProjectDescription, choices: Choices, context: Context
+) -> tuple[ProjectDescription, tuple[Finding, ...]]:
+    """Return the description with the sizes of what is converted, and the findings; or UnfitProjectError."""
+    layers = choices.applied(description)
+    findings = check(description, choices, Examination(password_files=files_with_passwords(layers)))
+    refuse_errors(findings)
+    converted = (layer for layer in layers if layer.handling is Handling.CONVERT)
+    return with_sizes(description, estimates_of(converted, context)), findings
 
 
 def _refuse_own_folder(description: ProjectDescription, folder: Path) -> None:

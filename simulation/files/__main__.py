@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from itertools import count, islice
 
+from simulation.commandline import catch, parser_of
 from simulation.files.bugs import BUGS, planted
 from simulation.files.many import play_all
 from simulation.files.runs import run_seed, shortest
@@ -32,27 +32,13 @@ def main(arguments: list[str]) -> int:
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m simulation.files", description=__doc__)
-    parser.add_argument("--runs", type=int, default=1000, help="how many histories to play")
-    parser.add_argument("--seed", type=int, default=0, help="the first one's seed")
-    parser.add_argument("--workers", type=int, default=2, help="how many processes play")
-    parser.add_argument(
-        "--plant", choices=sorted(BUGS), help="put in a bug, and count the histories until it is caught"
-    )
+    parser = parser_of("python -m simulation.files", __doc__, BUGS)
     return parser.parse_args(arguments)
 
 
 def _catch(plant: str, first: int) -> int:
-    """Plant a bug, play until it is caught, and show the shortest history that shows it."""
     with planted(plant):
-        tried = ((number, run_seed(seed)) for number, seed in enumerate(count(first), 1))
-        caught = next(((number, outcome) for number, outcome in islice(tried, 10_000) if outcome.is_lost), None)
-        if caught is None:
-            print(f"simulate-files: {plant} was not caught in 10000 histories")
-            return 0
-        print(shortest(caught[1]).words, end="\n\n")
-    print(f"simulate-files: {plant} was caught by history {caught[0]}")
-    return 1
+        return catch(f"simulate-files: {plant}", first, run_seed, shortest)
 
 
 if __name__ == "__main__":
