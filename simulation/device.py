@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -45,20 +46,29 @@ class Device:
 
 def unpacked(contents: Iterable[bytes], random: Random) -> Device:
     """Return a device with the rows of all GeoPackages of a package."""
-    stored: dict[str, dict[Any, Row]] = {table: {} for table in TABLES}
-    sequence: dict[str, int] = {}
+    rows: dict[str, dict[int, Row]] = {table: {} for table in TABLES}
+    last = dict.fromkeys(TABLES, 0)
     for content in contents:
-        with opened(content) as database:
-            for table, rows in stored.items():
-                rows.update(rows_of(database, table))
-            if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'").fetchone():
-                sequence.update(database.execute("SELECT name, seq FROM sqlite_sequence"))
+        held, given = _held(content)
+        for table, found in held.items():
+            rows[table].update({key: dict(row) for key, row in found.items()})
+            last[table] = max([last[table], given.get(table, 0), *found])
+    return Device(new_id(random), rows, last, new_id(random))
+
+
+@lru_cache(maxsize=64)
+def _held(content: bytes) -> tuple[dict[str, dict[int, Row]], dict[str, int]]:
+    """Return the rows of a GeoPackage as JSON has them, and the highest key that each of its tables ever gave."""
+    given: dict[str, int] = {}
+    with opened(content) as database:
+        stored = {table: rows_of(database, table) for table in TABLES}
+        if database.execute("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'").fetchone():
+            given.update(database.execute("SELECT name, seq FROM sqlite_sequence"))
     rows = {
         table: {key: {name: _json(name, value) for name, value in row.items()} for key, row in found.items()}
         for table, found in stored.items()
     }
-    last = {table: max([sequence.get(table, 0), *rows[table]]) for table in TABLES}
-    return Device(new_id(random), rows, last, new_id(random))
+    return rows, given
 
 
 def _json(name: str, value: Any) -> Any:

@@ -125,8 +125,8 @@ def settle(world: World) -> None:
     world.cloud.settle()
 
 
-def bring_together(world: World, choice: Resolution) -> None:
-    """Synchronize until nothing more happens, a few times at most."""
+def bring_together(world: World, choice: Resolution) -> bool:
+    """Synchronize until nothing more happens, a few times at most; return whether there is nothing left to decide."""
     settle(world)
     for number in range(4):
         before = len(world.cloud.puts), len(world.desk.states)
@@ -136,7 +136,8 @@ def bring_together(world: World, choice: Resolution) -> None:
         world.cloud.settle()
         has_changed = before != (len(world.cloud.puts), len(world.desk.states))
         if not has_changed and run.report and run.report.ok:
-            break
+            return run.report.complete
+    return False
 
 
 # Steps

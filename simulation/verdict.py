@@ -105,8 +105,7 @@ class _Ends:
                     yield f"{name} has no base"
                 elif base.cloud != version.sha256 or not held.is_file() or held.read_bytes() != version.content:
                     yield f"the base of {name} is not what the cloud holds"
-        with Journal(own_folder(self._seen.desk.folder) / "state.db") as journal:
-            if journal.begun_rebases():
+            if Journal(state).begun_rebases():
                 yield "a rebase was begun and never ended"
 
     def _last_run(self) -> Iterator[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from typing import Protocol
 
 from qfieldsync_cloud.deltas.edits import Key
 from qfieldsync_cloud.deltas.merge import Conflict, ConflictKind
@@ -21,43 +21,30 @@ from qfieldsync_cloud.deltas.records import (
     row_of_delta,
 )
 from qfieldsync_cloud.deltas.stored import edit_from_text, edit_to_text, key_from_text, key_to_text
-from qfieldsync_cloud.errors import FolderError
-from qfieldsync_cloud.phrases import phrase
+
+
+class Database(Protocol):
+    """What holds the folder's memory, opened."""
+
+    def make_tables(self, schema: str) -> None:
+        """Run a script of CREATE … IF NOT EXISTS, unless all that it makes is there."""
+
+    def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Give it for one transaction; FolderError if the folder can't be written."""
 
 
 class Journal:
     """The edits' part of a folder's memory; every write is a transaction of its own."""
 
-    def __init__(self, database: Path) -> None:
-        self._path = database
-        self._connection: sqlite3.Connection | None = None
-
-    def __enter__(self) -> Journal:
-        """Open it; FolderError if the folder can't be written."""
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(self._path, check_same_thread=False, timeout=10)
-            self._connection.executescript(SCHEMA)
-        except (OSError, sqlite3.Error) as error:
-            self.close()
-            raise self._unusable(error) from error
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close it."""
-        self.close()
-
-    def close(self) -> None:
-        """Close it; it may be opened again."""
-        if self._connection:
-            self._connection.close()
-            self._connection = None
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        database.make_tables(SCHEMA)
 
     # Deltas
 
     def write(self, deltas: Iterable[SentDelta]) -> None:
         """Note deltas before they are sent; one whose uuid is known gets its new content."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             (number,) = connection.execute("SELECT coalesce(max(number), 0) FROM sent").fetchone()
             rows = [row_of_delta(delta, number + 1 + place) for place, delta in enumerate(deltas)]
             connection.executemany(f"INSERT OR REPLACE INTO sent VALUES ({', '.join('?' * 12)})", rows)  # noqa: S608
@@ -68,7 +55,7 @@ class Journal:
 
     def uuids(self) -> frozenset[str]:
         """Return the uuids of all deltas that were ever sent from here."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             return frozenset(uuid for (uuid,) in connection.execute("SELECT uuid FROM sent"))
 
     def history(self, limit: int = 1000) -> list[SentDelta]:
@@ -81,12 +68,12 @@ class Journal:
             (each.fate.value, each.reason, "" if each.new_key is None else key_to_text(each.new_key), each.uuid)
             for each in deltas
         ]
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             connection.executemany("UPDATE sent SET fate = ?, reason = ?, new_key = ? WHERE uuid = ?", rows)
 
     def forget(self, uuids: Iterable[str]) -> None:
         """Leave deltas alone that never arrived, or whose refusal no longer matters; that they are mine stays known."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             connection.executemany("UPDATE sent SET settled = 1 WHERE uuid = ?", [(uuid,) for uuid in uuids])
 
     # Conflicts
@@ -101,12 +88,12 @@ class Journal:
 
     def note_overruled(self, path: str, conflicts: Iterable[Conflict]) -> None:
         """Keep values of others that mine have replaced unseen."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             self._insert_conflicts(connection, "overruled", path, conflicts)
 
     def _read_conflicts(self, table: str, path: str | None) -> dict[str, list[Conflict]]:
         where, values = ("", ()) if path is None else ("WHERE path = ?", (path,))
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute(
                 f"SELECT * FROM {table} {where}",  # noqa: S608
                 values,
@@ -124,7 +111,7 @@ class Journal:
         rows = [(each, (path, each.table, key_to_text(each.key), each.column)) for each in conflicts]
         due = [place for each, place in rows if each.kind is not ConflictKind.OVERRULED]
         where = "path = ? AND layer_table = ? AND key = ? AND field = ?"
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             connection.executemany(f"DELETE FROM overruled WHERE {where}", [place for _, place in rows])  # noqa: S608
             connection.executemany(f"DELETE FROM conflict WHERE {where}", due)  # noqa: S608
 
@@ -137,7 +124,7 @@ class Journal:
         """
         edits = [(rebase.path, number, edit_to_text(edit)) for number, edit in enumerate(rebase.edits)]
         keys = [(rebase.path, table, key_to_text(key), key_to_text(new)) for (table, key), new in rebase.keys.items()]
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             self._drop_rebase(connection, rebase.path)
             begun = (rebase.path, rebase.target, rebase.version_id, rebase.size, rebase.mark)
             connection.execute("INSERT INTO rebase VALUES (?, ?, ?, ?, ?)", begun)
@@ -147,7 +134,7 @@ class Journal:
 
     def begun_rebases(self) -> list[PendingRebase]:
         """Return the rebases that were begun and not ended."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute("SELECT path, target, version_id, size, mark FROM rebase").fetchall()
             return [self._read_rebase(connection, *row) for row in rows]
 
@@ -162,7 +149,7 @@ class Journal:
             for (table, key), new in keys.items()
             for child in children
         ]
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute("DELETE FROM conflict WHERE path = ?", (path,))
             connection.execute("INSERT INTO conflict SELECT * FROM rebase_conflict WHERE path = ?", (path,))
             self._drop_rebase(connection, path)
@@ -177,18 +164,18 @@ class Journal:
     def moves_for(self, child: str) -> dict[tuple[str, str, Key], Key]:
         """Return the new keys of features of other files that a file still names by their old ones."""
         query = "SELECT path, layer_table, key, new_key FROM moved WHERE child = ?"
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute(query, (child,)).fetchall()
         return {(path, table, key_from_text(key)): key_from_text(new) for path, table, key, new in rows}
 
     def forget_moves(self, child: str) -> None:
         """Forget the new keys of other files' features for a file that names them by these, or is another one now."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute("DELETE FROM moved WHERE child = ?", (child,))
 
     def children_with_moves(self) -> frozenset[str]:
         """Return the files that still name features of others by the keys they had before."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute("SELECT DISTINCT child FROM moved").fetchall()
         return frozenset(child for (child,) in rows)
 
@@ -197,7 +184,7 @@ class Journal:
 
         What was sent of it needs no answer any more, and no decision on it is due.
         """
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             self._drop_rebase(connection, path)
             connection.execute("UPDATE sent SET settled = 1 WHERE path = ?", (path,))
             connection.execute("DELETE FROM conflict WHERE path = ?", (path,))
@@ -205,20 +192,20 @@ class Journal:
 
     def cancel_rebase(self, path: str) -> None:
         """Forget a rebase that did not take place."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             self._drop_rebase(connection, path)
 
     # Tables that people track although QField does not
 
     def added_tables(self, path: str) -> frozenset[str]:
         """Return the tables of a file that people added."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute("SELECT layer_table FROM tracked WHERE path = ?", (path,)).fetchall()
         return frozenset(table for (table,) in rows)
 
     def added_paths(self) -> frozenset[str]:
         """Return the files of which people added tables."""
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute("SELECT DISTINCT path FROM tracked").fetchall()
         return frozenset(path for (path,) in rows)
 
@@ -227,11 +214,11 @@ class Journal:
         order = "INSERT OR REPLACE INTO tracked VALUES (?, ?)" if wanted else (
             "DELETE FROM tracked WHERE path = ? AND layer_table = ?"
         )  # fmt: skip
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute(order, (path, table))
 
     def _deltas(self, rest: str, *values: object) -> list[SentDelta]:
-        with self._transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute(f"SELECT {DELTA_COLUMNS} FROM sent {rest}", values).fetchall()  # noqa: S608
         return [delta_from_row(row) for row in rows]
 
@@ -260,22 +247,3 @@ class Journal:
     def _drop_rebase(connection: sqlite3.Connection, path: str) -> None:
         for table in ("rebase", "rebase_edit", "rebase_key", "rebase_conflict"):
             connection.execute(f"DELETE FROM {table} WHERE path = ?", (path,))  # noqa: S608
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        if self._connection is None:
-            message = "the journal is not open"
-            raise RuntimeError(message)
-        try:
-            with self._connection:
-                yield self._connection
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
-
-    def _unusable(self, error: Exception) -> FolderError:
-        return FolderError(
-            phrase("{folder} can't be written, or what the plugin keeps there is damaged.",
-                   folder=self._path.parent.parent),
-            phrase("Check permissions and free space; as a last resort download the project into a new folder."),
-            str(error),
-        )  # fmt: skip

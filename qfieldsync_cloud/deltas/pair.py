@@ -63,7 +63,7 @@ def _address(path: Path) -> str:
     """
     in_use = all(path.with_name(path.name + suffix).exists() for suffix in ("-wal", "-shm"))
     may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    return f"{path.resolve().as_uri()}?mode={'rw' if may_write and not in_use else 'ro'}"
+    return f"{path.absolute().as_uri()}?mode={'rw' if may_write and not in_use else 'ro'}"
 
 
 def _begin(connection: sqlite3.Connection, base: Path, other: Path, check: Check) -> None:

@@ -234,7 +234,7 @@ def is_in_use(path: Path) -> bool:
         return False
     has_log = any(path.with_name(path.name + ending).exists() for ending in ("-shm", "-wal", "-journal"))
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0)) as connection:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=0)) as connection:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("BEGIN EXCLUSIVE")
             connection.execute("ROLLBACK")
@@ -279,7 +279,7 @@ def open_to_read(path: Path, timeout: float = 10) -> sqlite3.Connection:
     """
     tidy = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     mode = "rw" if tidy and not path.with_name(path.name + "-wal").exists() else "ro"
-    uri = f"{path.resolve().as_uri()}?mode={mode}"
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
     return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=timeout)
 
 

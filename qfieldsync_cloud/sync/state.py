@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ CREATE TABLE IF NOT EXISTS packaged_file (
     path TEXT PRIMARY KEY, stamp TEXT NOT NULL, fingerprint TEXT NOT NULL, made TEXT NOT NULL
 ) WITHOUT ROWID;
 """
+_CREATED = re.compile(r"IF NOT EXISTS (\w+)")
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,21 @@ class State:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(self._path, check_same_thread=False, timeout=10)
-            self._connection.executescript(_SCHEMA)
+            self.make_tables(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             self.close()
             raise self._unusable(error) from error
+        except FolderError:
+            self.close()
+            raise
         return self
+
+    def make_tables(self, schema: str) -> None:
+        """Run a script of CREATE … IF NOT EXISTS, unless all that it makes is there."""
+        with self.transaction() as connection:
+            there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+            if not there.issuperset(_CREATED.findall(schema)):
+                connection.executescript(schema)
 
     def __exit__(self, *_: object) -> None:
         """Close the memory."""
@@ -87,78 +99,78 @@ class State:
 
     def base(self) -> dict[str, Base]:
         """Return the base of every file."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             rows = connection.execute("SELECT path, cloud, local, size, version_id FROM base")
             return {row[0]: Base(*row) for row in rows}
 
     def put(self, *entries: Base) -> None:
         """Remember what was transferred, all or nothing."""
         rows = [(entry.path, entry.cloud, entry.local, entry.size, entry.version_id) for entry in entries]
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.executemany("INSERT OR REPLACE INTO base VALUES (?, ?, ?, ?, ?)", rows)
             connection.executemany("DELETE FROM sending WHERE path = ?", [(entry.path,) for entry in entries])
 
     def forget(self, *paths: str) -> None:
         """Forget files that are gone on both sides."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.executemany("DELETE FROM base WHERE path = ?", [(path,) for path in paths])
 
     def begin_sending(self, *uploads: tuple[str, str, str]) -> None:
         """Note what is about to be sent: path, sha256, and the file's fingerprint, since a copy may be other bytes."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.executemany("INSERT OR REPLACE INTO sending VALUES (?, ?, ?)", uploads)
 
     def sending(self) -> dict[str, tuple[str, str]]:
         """Return the sha256 and the local fingerprint of each upload whose end was not seen."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             rows = connection.execute("SELECT path, sha256, local FROM sending")
             return {path: (sha256, local) for path, sha256, local in rows}
 
     def hashes(self) -> dict[str, tuple[str, str]]:
         """Return the stamp and fingerprint last seen of each path."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             rows = connection.execute("SELECT path, stamp, fingerprint FROM hash")
             return {path: (stamp, fingerprint) for path, stamp, fingerprint in rows}
 
     def remember_hashes(self, hashes: dict[str, tuple[str, str]]) -> None:
         """Keep the hashes of files; all others are forgotten."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute("DELETE FROM hash")
             connection.executemany("INSERT INTO hash VALUES (?, ?, ?)", [(p, s, f) for p, (s, f) in hashes.items()])
 
     def copy_of(self, path: str) -> tuple[str, str] | None:
         """Return the stamp of a file's base when it was last checked, and the cloud's fingerprint that it matched."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             query = "SELECT stamp, fingerprint FROM copy WHERE path = ?"
             found: tuple[str, str] | None = connection.execute(query, (path,)).fetchone()
             return found
 
     def remember_copy(self, path: str, stamp: str, fingerprint: str) -> None:
         """Keep what a file's base was checked to be."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO copy VALUES (?, ?, ?)", (path, stamp, fingerprint))
 
     def note(self, name: str) -> str:
         """Return a note by its name, "" if there is none."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             found = connection.execute("SELECT value FROM note WHERE name = ?", (name,)).fetchone()
         return str(found[0]) if found else ""
 
     def take_note(self, name: str, value: str) -> None:
         """Keep a note."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO note VALUES (?, ?)", (name, value))
 
     def packaged(self) -> dict[str, PackagedFile]:
         """Return each file as packaging left it last, by its path."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             rows = connection.execute("SELECT path, stamp, fingerprint, made FROM packaged_file")
             return {path: PackagedFile(*rest) for path, *rest in rows}
 
     def remember_packaged(self, files: dict[str, PackagedFile]) -> None:
         """Keep what packaging wrote; what it wrote before is forgotten."""
         rows = [(path, file.stamp, file.fingerprint, file.made) for path, file in files.items()]
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             connection.execute("DELETE FROM packaged_file")
             connection.executemany("INSERT INTO packaged_file VALUES (?, ?, ?, ?)", rows)
 
@@ -168,7 +180,8 @@ class State:
         return self._path
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Give the database for one transaction; other threads wait meanwhile."""
         if self._connection is None:
             message = "the state is not open"
             raise RuntimeError(message)

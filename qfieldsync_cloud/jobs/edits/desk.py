@@ -45,6 +45,8 @@ class Desk:
     means: Means
     comparisons: dict[str, tuple[object, Comparison]] = field(default_factory=dict)
     """By path: what `changes_here` found last, and the state of the files that it was found in."""
+    fetched: dict[str, tuple[object, Comparison]] = field(default_factory=dict)
+    """The same of `changes_there`."""
 
     @property
     def staging(self) -> Path:
@@ -68,8 +70,7 @@ def open_desk(folder: Path, context: Context, means: Means, state: State | None 
         with State(folder) as opened, open_desk(folder, context, means, opened) as desk:
             yield desk
         return
-    with Journal(state.path) as journal:
-        yield Desk(folder, state, journal, Bases(folder, state), context, means)
+    yield Desk(folder, state, Journal(state), Bases(folder, state), context, means)
 
 
 @dataclass(frozen=True)
@@ -127,11 +128,18 @@ def tracked_paths(desk: Desk, project: ProjectFile) -> frozenset[str]:
 
 def layers_of(desk: Desk, path: str, project: ProjectFile) -> Layers:
     """Return the tables of a GeoPackage's base."""
-    with readable(desk.bases.path_of(path)) as connection:
-        tables = read_tables(connection)
+    base = desk.bases.path_of(path)
+    tables = _tables_at(base, _version_of(base))
     project = project.resolved(path, tables)
     tracked = project.tracked(path, tables, desk.journal.added_tables(path))
     return Layers(path, tables, tracked, project)
+
+
+@lru_cache(maxsize=32)
+def _tables_at(base: Path, _version: object) -> Mapping[str, Table]:
+    """Return the tables of a base; the same one is read once."""
+    with readable(base) as connection:
+        return read_tables(connection)
 
 
 def links_of(layers: Iterable[Layers]) -> Links:
@@ -170,16 +178,27 @@ def changes_here_lately(desk: Desk, layers: Layers) -> Comparison:
 
 def _state_of(desk: Desk, layers: Layers) -> object:
     """Return what is another one when a local file or its base was changed; None while one of them is missing."""
-    places = desk.bases.path_of(layers.path), desk.folder / layers.path
+    versions = [_version_of(place) for place in (desk.bases.path_of(layers.path), desk.folder / layers.path)]
+    return (layers.tracked, versions) if all(versions) else None
+
+
+def _version_of(place: Path) -> object:
+    """Return what is another one when a file was changed or replaced; None while it is missing."""
     try:
-        return layers.tracked, [(place.stat().st_ino, stamp_of(place)) for place in places]
+        return place.stat().st_ino, stamp_of(place)
     except OSError:
         return None
 
 
 def changes_there(desk: Desk, layers: Layers, staged: Path) -> Comparison:
-    """Return what was changed in the cloud's file, staged here, since the base."""
-    return compare(desk.bases.path_of(layers.path), staged, layers.tracked, desk.context.check)
+    """Return what was changed in the cloud's file, staged here, since the base; nobody writes to either of them."""
+    base = desk.bases.path_of(layers.path)
+    state = layers.tracked, _version_of(base), _version_of(staged)
+    seen, found = desk.fetched.get(layers.path, (None, Comparison()))
+    if seen != state:
+        found = compare(base, staged, layers.tracked, desk.context.check)
+        desk.fetched[layers.path] = state, found
+    return found
 
 
 def largest_key(places: Iterable[Path], table: Table) -> int:

@@ -20,6 +20,7 @@ from qfieldsync_cloud.jobs.changes import FileProblem, PendingChanges
 from qfieldsync_cloud.jobs.means import Means
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.link import own_folder, read_link, write_link
+from qfieldsync_cloud.sync.state import State
 
 TREES = "trees_00000000_0000_4000_8000_000000000001"
 VISITS = "visits_00000000_0000_4000_8000_000000000003"
@@ -368,5 +369,5 @@ def test_edits_of_a_layer_that_qfield_does_not_track_can_be_sent_one_by_one(dock
     dock.mine.select(dock.mine.model.index(0, 0))
     assert dock.mine._track.isVisible()
     dock.mine.track()
-    with Journal(own_folder(watch.folder) / "state.db") as journal:
-        assert journal.added_tables("trees.gpkg") == {"trees"}
+    with State(watch.folder) as state:
+        assert Journal(state).added_tables("trees.gpkg") == {"trees"}
