@@ -74,6 +74,11 @@
    <translation>An Ort und &amp;Stelle: der Ordner des Projekts selbst, ohne Kopie</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/plan_choices.py" />
+   <source>&amp;Only edits</source>
+   <translation>&amp;Nur Bearbeitungen</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/project_buttons.py" />
    <source>&amp;Open</source>
    <translation>&amp;Öffnen</translation>
@@ -564,7 +569,7 @@
    <translation>Prüfen Sie die Berechtigungen.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/deltas/journal.py" />
+   <location filename="../qfieldsync_cloud/sync/state.py" />
    <source>Check permissions and free space; as a last resort download the project into a new folder.</source>
    <translation>Prüfen Sie Berechtigungen und freien Speicherplatz; laden Sie das Projekt notfalls in einen neuen Ordner herunter.</translation>
   </message>
@@ -807,6 +812,11 @@
    <location filename="../qfieldsync_cloud/gui/project_buttons.py" />
    <source>Compare the folder with the cloud</source>
    <translation>Den Ordner mit der Cloud vergleichen</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Compare the whole folder with the cloud</source>
+   <translation>Den ganzen Ordner mit der Cloud vergleichen</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/synchronize.py" />
@@ -2209,6 +2219,11 @@
    <translation>Nur herunterladen</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/plan_choices.py" />
+   <source>Only edits of features travel, and files that are new here, since an edit may name them as its photos; other files stay as they are</source>
+   <translation>Nur Bearbeitungen von Objekten werden übertragen, und Dateien, die hier neu sind, denn eine Bearbeitung kann sie als Fotos nennen; andere Dateien bleiben, wie sie sind</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
    <source>Only features that the map shows now</source>
    <translation>Nur Objekte, die die Karte jetzt zeigt</translation>
@@ -2482,6 +2497,11 @@
    <location filename="../qfieldsync_cloud/processing/push.py" />
    <source>Push edits</source>
    <translation>Bearbeitungen senden</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
+   <source>Push…</source>
+   <translation>Senden…</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/trash.py" />
@@ -2870,8 +2890,8 @@
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/changes/mine_page.py" />
-   <source>Send your edits, and take in those of the crew</source>
-   <translation>Ihre Bearbeitungen senden und die des Feldteams übernehmen</translation>
+   <source>Send your edits and new photos, and take in the crew's edits; other files stay as they are</source>
+   <translation>Ihre Bearbeitungen und neue Fotos senden und die der Crew übernehmen; andere Dateien bleiben, wie sie sind</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/edits/delivery.py" />
@@ -4118,6 +4138,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Es gibt kein Paket für das Feldteam: Es wurde noch keines erstellt oder das letzte ist fehlgeschlagen.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/plan_model.py" />
+   <source>There is nothing to send and nothing to take in.</source>
+   <translation>Es gibt nichts zu senden und nichts zu übernehmen.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/sync/names.py" />
    <source>These names are the same on computers that do not tell upper from lower case: {names}.</source>
    <translation>Diese Namen sind auf Computern, die Groß- und Kleinschreibung nicht unterscheiden, dieselben: {names}.</translation>
@@ -5323,7 +5348,7 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{folder} gehört zu einem Projekt auf {server}.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/deltas/journal.py" />
+   <location filename="../qfieldsync_cloud/sync/state.py" />
    <source>{folder} can't be written, or what the plugin keeps there is damaged.</source>
    <translation>{folder} kann nicht beschrieben werden, oder was das Plugin dort ablegt, ist beschädigt.</translation>
   </message>

@@ -70,6 +70,7 @@ class Desk(QObject):
         self._first_the_field.go_on.connect(self._open_publish_wizard)
         self._first_the_field.failed.connect(self._on_field_not_looked_up)
         self._first_the_field.synchronize_wanted.connect(self.synchronize_folder)
+        self.changes.push_wanted.connect(self.push_edits)
         self.changes.synchronize_wanted.connect(self.synchronize_folder)
         self.changes.conflicts_wanted.connect(self.decide_conflicts)
         self.changes.dock.publish_wanted.connect(self.publish)
@@ -114,6 +115,10 @@ class Desk(QObject):
     def synchronize_folder(self, folder: Path) -> None:
         """Synchronize a linked folder, after signing in if need be."""
         self._when_signed_in(lambda session: self._synchronize(session, folder))
+
+    def push_edits(self, folder: Path) -> None:
+        """Send the edits of a linked folder, and take in those of others, after signing in if need be."""
+        self._when_signed_in(lambda session: self._synchronize(session, folder, edits_only=True))
 
     def show_changes(self) -> None:
         """Show the dock with my edits and the field's."""
@@ -231,13 +236,14 @@ class Desk(QObject):
         wizard.published.connect(self._on_published)
         self._open(wizard)
 
-    def _synchronize(self, session: Session, folder: Path) -> None:
+    def _synchronize(self, session: Session, folder: Path, edits_only: bool = False) -> None:
         dialog = SynchronizeDialog(
             self._runner, session, folder, self._warning_for(folder), self._main_window(), means=self._means,
             watch=self._edit_mode,
         )  # fmt: skip
         dialog.conflicts_wanted.connect(self.decide_conflicts)
         dialog.files_put_back.connect(self.changes.look_again)
+        dialog.choices.choose_edits_only(edits_only)
         self._open(dialog)
         dialog.compare()
 

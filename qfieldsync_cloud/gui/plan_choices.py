@@ -12,9 +12,13 @@ from qfieldsync_cloud.sync.plan import Direction, Resolution
 
 
 class PlanChoices(QWidget):
-    """A row of choices; `changed` for direction and dry run, `all_decided` for the files in conflict."""
+    """A row of choices: `changed` for what is made of a plan, `extent_changed` for what a plan is made of.
+
+    `all_decided` is for the files in conflict.
+    """
 
     changed = pyqtSignal()
+    extent_changed = pyqtSignal()
     all_decided = pyqtSignal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -31,7 +35,7 @@ class PlanChoices(QWidget):
         )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._direction, self._dry_run, self._attachments):
+        for widget in (self._direction, self._edits_only, self._dry_run, self._attachments):
             layout.addWidget(widget)
         layout.addStretch(1)
         for widget in (self._edits_label, self._edits, self._files_label, self._files):
@@ -47,6 +51,16 @@ class PlanChoices(QWidget):
             self._direction.addItem(text, direction.value)
         self._direction.setToolTip(tr("What goes the other way stays as it is"))
         self._direction.currentIndexChanged.connect(self.changed)
+        self._edits_only = QCheckBox(tr("&Only edits"), self)
+        self._edits_only.setToolTip(
+            tip(
+                tr(
+                    "Only edits of features travel, and files that are new here, since an edit may name them as its "
+                    "photos; other files stay as they are"
+                )
+            )
+        )
+        self._edits_only.toggled.connect(self.extent_changed)
         self._dry_run = QCheckBox(tr("D&ry run"), self)
         self._dry_run.setToolTip(tr("Only tell what would happen; change nothing"))
         self._dry_run.toggled.connect(self.changed)
@@ -66,6 +80,15 @@ class PlanChoices(QWidget):
     def direction(self) -> Direction:
         """Which way it goes."""
         return Direction(self._direction.currentData())
+
+    @property
+    def wants_edits_only(self) -> bool:
+        """Whether nothing but edits travels."""
+        return self._edits_only.isChecked()
+
+    def choose_edits_only(self, wanted: bool = True) -> None:
+        """Set whether nothing but edits travels."""
+        self._edits_only.setChecked(wanted)
 
     @property
     def is_dry_run(self) -> bool:

@@ -79,6 +79,7 @@ class SynchronizeDialog(JobWindow):
         self._tree = PlanTree(self._model, self)
         self.choices = PlanChoices(self)
         self.choices.changed.connect(self._on_choices_changed)
+        self.choices.extent_changed.connect(self._on_extent_changed)
         self.choices.all_decided.connect(self._model.decide_all)
 
     def _make_pages(self, warning: str) -> None:
@@ -121,7 +122,8 @@ class SynchronizeDialog(JobWindow):
         """Make the plan anew and show it."""
         self._report = None
         self.transfer.show_files(())
-        job = plan_synchronization(self._session, self._folder, means=self._means)
+        edits_only = self.choices.wants_edits_only
+        job = plan_synchronization(self._session, self._folder, means=self._means, edits_only=edits_only)
         self._run(job, phrase("Comparing {folder} with the cloud", folder=self._folder.name), self._on_plan_made)
 
     def synchronize(self) -> None:
@@ -181,7 +183,7 @@ class SynchronizeDialog(JobWindow):
         """Return what is chosen in the window."""
         return Options(
             self.choices.direction, self._resolutions(), shown=self._plan, dry_run=self.choices.is_dry_run,
-            attachments=self.choices.wants_attachments,
+            edits_only=self.choices.wants_edits_only, attachments=self.choices.wants_attachments,
         )  # fmt: skip
 
     def _travelling(self) -> list[PlannedFile]:
@@ -244,6 +246,10 @@ class SynchronizeDialog(JobWindow):
         if self._plan:
             self._model.show_plan(self._shown(self._plan))
         self._update()
+
+    def _on_extent_changed(self) -> None:
+        if self._plan or self._report:
+            self.compare()
 
     def _on_decide_clicked(self) -> None:
         self.conflicts_wanted.emit(self._folder)

@@ -33,8 +33,9 @@ def plan_synchronization(
     folder: Path,
     direction: Direction = Direction.BOTH,
     means: Means = Means(),  # noqa: B008 - frozen
+    edits_only: bool = False,
 ) -> Job[Plan]:
-    """Return what a synchronization would do; no file of the folder or the cloud is changed.
+    """Return what a synchronization would do, of all or of edits only; nothing of the folder or the cloud is changed.
 
     What an earlier run could not end is ended first. While another window synchronizes the folder it waits a little.
     """
@@ -42,7 +43,7 @@ def plan_synchronization(
     def run(context: Context) -> Plan:
         cloud = cloud_of(session, folder, context)
         with folder_lock(folder, context.wait), open_desk(folder, context, means) as desk:
-            return _prepared(desk, cloud, Options(direction))[0]
+            return _prepared(desk, cloud, Options(direction, edits_only=edits_only))[0]
 
     return run
 

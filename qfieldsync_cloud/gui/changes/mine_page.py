@@ -31,6 +31,7 @@ class MinePage(QWidget):
 
     counted = pyqtSignal(int)
     files_changed = pyqtSignal(object)
+    push_wanted = pyqtSignal()
     synchronize_wanted = pyqtSignal()
     conflicts_wanted = pyqtSignal()
 
@@ -77,7 +78,12 @@ class MinePage(QWidget):
     def _make_actions(self) -> None:
         bar = self._bar = ActionBar(self._tree, self)
         self._push = bar.add(
-            "synchronize", tr("Synchronize…"), tr("Send your edits, and take in those of the crew"),
+            "push", tr("Push…"),
+            tr("Send your edits and new photos, and take in the crew's edits; other files stay as they are"),
+            self.push_wanted.emit,
+        )  # fmt: skip
+        self._synchronize = bar.add(
+            "synchronize", tr("Synchronize…"), tr("Compare the whole folder with the cloud"),
             self.synchronize_wanted.emit,
         )  # fmt: skip
         self._decide = bar.add(
@@ -101,7 +107,7 @@ class MinePage(QWidget):
         )  # fmt: skip
         bar.addSeparator()
         self._refresh = bar.add("refresh", tr("Refresh"), tr("Look for edits again"), self._watch.look_now, "F5")
-        bar.with_text(self._push, self._decide)
+        bar.with_text(self._push, self._synchronize, self._decide)
 
     def _arrange(self) -> None:
         self._failure = FailureBox(self)
@@ -232,7 +238,8 @@ class MinePage(QWidget):
         elif is_empty:
             self._empty.say("success", tr("Everything is in the cloud."))
         self._decide.setEnabled(bool(changes and changes.conflicts))
-        self._revert_all.setEnabled(bool(changes and changes.edits))
+        for action in (self._push, self._revert_all):
+            action.setEnabled(bool(changes and changes.edits))
 
     def _group_name(self, row: int) -> str:
         return self._model.group(self._model.index(row, 0)).name

@@ -27,6 +27,7 @@ from qfieldsync_cloud.worker.runner import Runner
 class Changes(QObject):
     """The dock, the signs in the layer tree and the note of news; what they ask for leaves as a signal."""
 
+    push_wanted = pyqtSignal(object)
     synchronize_wanted = pyqtSignal(object)
     conflicts_wanted = pyqtSignal(object)
 
@@ -51,6 +52,7 @@ class Changes(QObject):
     def _connect(self) -> None:
         for page in (self.dock.mine, self.dock.field):
             page.files_changed.connect(self.show_changed_files)
+        self.dock.mine.push_wanted.connect(self._on_push_wanted)
         self.dock.mine.synchronize_wanted.connect(self._on_synchronize_wanted)
         self.dock.mine.conflicts_wanted.connect(self._on_conflicts_wanted)
         self.dock.field.seen.connect(self.news.mark_seen)
@@ -103,6 +105,9 @@ class Changes(QObject):
             Qgis.MessageLevel.Info,
             Button(tr("Reload the project"), lambda: self._iface.addProject(path)),
         )
+
+    def _on_push_wanted(self) -> None:
+        self.push_wanted.emit(self.watch.folder)
 
     def _on_synchronize_wanted(self) -> None:
         self.synchronize_wanted.emit(self.watch.folder)

@@ -200,3 +200,27 @@ def test_undo_opens_the_trash(edits, desk, crew, qtbot):
         edits.trash.findChild(QMessageBox).button(QMessageBox.StandardButton.Yes).click()
     assert told.args == [frozenset({"trees.gpkg"})]
     assert desk.rows()[2] == "Birch"
+
+
+def test_only_edits_travel_if_that_is_chosen(edits, desk, cloud, project, cloud_rows):
+    (guide,) = desk.folder.glob("*.qgs")
+    text = guide.read_text() + "\n"
+    guide.write_text(text)
+    (desk.folder / "notes.txt").write_text("of today")
+    desk.run("UPDATE trees SET name = 'Mine' WHERE fid = 3")
+    edits.compare()
+    assert tree(edits)["Upload to the cloud (2)"] == ["notes.txt", guide.name]
+    edits.choices.choose_edits_only()
+    assert list(tree(edits).values()) == [["trees.gpkg"], ["notes.txt"]]
+    edits.synchronize()
+    assert cloud_rows()[3] == "Mine"
+    assert cloud.files(project)[guide.name] != text.encode()
+    edits.choices.choose_edits_only(False)
+    assert tree(edits)["Upload to the cloud (1)"] == [guide.name]
+
+
+def test_without_an_edit_nothing_is_to_be_pushed(edits):
+    edits.choices.choose_edits_only()
+    edits.compare()
+    assert edits.summary_text() == "There is nothing to send and nothing to take in."
+    assert not edits.buttons.go.isEnabled()

@@ -173,8 +173,19 @@ def test_conflicts_are_decided_from_the_dock(plugin, crew, analyst):
 
 
 def test_the_dock_asks_for_a_synchronization_of_its_folder(plugin):
-    plugin.desk.changes.dock.mine._push.trigger()
+    plugin.desk.changes.dock.mine._synchronize.trigger()
     assert plugin.desk.window(SynchronizeDialog).isVisible()
+    assert not plugin.desk.window(SynchronizeDialog).choices.wants_edits_only
+
+
+def test_my_edits_are_pushed_from_the_dock_without_other_files(plugin, analyst):
+    changes = plugin.desk.changes
+    changes.watch.look_now()
+    assert not changes.dock.mine._push.isEnabled()
+    analyst.run("UPDATE trees SET name = 'Mine' WHERE fid = 3")
+    changes.watch.look_now()
+    changes.dock.mine._push.trigger()
+    assert plugin.desk.window(SynchronizeDialog).choices.wants_edits_only
 
 
 def test_what_is_reverted_in_the_dock_is_seen_in_the_layer(plugin, analyst):
