@@ -77,7 +77,10 @@ def plan_text(plan: Plan, undecided: int = 0, unsaved: Sequence[str] = ()) -> st
     some = not plan.is_empty
     texts = [
         (not plan.files, tr("There is nothing to send and nothing to take in.")),
-        (plan.files and not some, tr("Everything is up to date: {count} file(s) are the same on both sides.").format(count=same)),
+        (
+            plan.files and not some,
+            tr("Everything is up to date: {count} file(s) are the same on both sides.").format(count=same),
+        ),
         (has_edits, tr("Edits of mine: {count}.").format(count=count_text(edits))),
         (some and (up or not has_edits), tr("To upload: {up}.").format(up=size_text(up))),
         (some and (down or not has_edits), tr("To download: {down}.").format(down=size_text(down))),

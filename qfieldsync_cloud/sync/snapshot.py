@@ -12,12 +12,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 from typing import Callable
 
 from qfieldsync_cloud.api.disk import remedy_for
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.sync.collector import collector_paused
 from qfieldsync_cloud.sync.ignore import IgnoreRules
 from qfieldsync_cloud.sync.names import check_text
 
@@ -99,19 +101,39 @@ def snapshot(
     FolderError for a file that can't be read, UnsafeNameError for names that are no text.
     """
     found: dict[str, LocalFile] = {}
+    unread: list[str] = []
     place, started = str(folder), time.time_ns()
-    for path, stat in local_paths(folder, rules, on_link):
+    with collector_paused():
+        for path, stat in local_paths(folder, rules, on_link):
+            context.check()
+            stamp = _stamp(f"{place}/{path}", stat)
+            seen = known.get(path)
+            if seen and seen[0] == stamp:
+                found[path] = LocalFile(path, stat.st_size, "" if _is_young(stat, stamp, started) else seen[0], seen[1])
+            else:
+                unread.append(path)
+    for path in unread:
         context.check()
-        stamp = _stamp(f"{place}/{path}", stat)
-        seen = known.get(path)
-        if seen and seen[0] == stamp:
-            stamp, value = seen
-        else:
-            on_file(path)
-            value = _fingerprint_or_locked(folder / path, context)
-        found[path] = LocalFile(path, stat.st_size, "" if _is_young(stat, stamp, started) else stamp, value)
+        on_file(path)
+        file = _read(folder, path, context)
+        if file:
+            found[path] = file
     check_text(found)
     return found
+
+
+def _read(folder: Path, path: str, context: Context) -> LocalFile | None:
+    """Return a file with its fingerprint, None if it has gone meanwhile, or is another thing than a file by now."""
+    place, started = folder / path, time.time_ns()
+    try:
+        stat = place.lstat()
+    except FileNotFoundError:
+        return None
+    if not S_ISREG(stat.st_mode):
+        return None
+    stamp = _stamp(str(place), stat)
+    value = _fingerprint_or_locked(place, context)
+    return LocalFile(path, stat.st_size, "" if _is_young(stat, stamp, started) else stamp, value)
 
 
 def _fingerprint_or_locked(path: Path, context: Context) -> str:

@@ -101,7 +101,10 @@ class State:
         """Return the base of every file."""
         with self.transaction() as connection:
             rows = connection.execute("SELECT path, cloud, local, size, version_id FROM base")
-            return {row[0]: Base(*row) for row in rows}
+            return {
+                path: Base(path, cloud, cloud if local == cloud else local, size, version)  # one text less in memory
+                for path, cloud, local, size, version in rows
+            }
 
     def put(self, *entries: Base) -> None:
         """Remember what was transferred, all or nothing."""

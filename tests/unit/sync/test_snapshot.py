@@ -280,3 +280,19 @@ def test_a_damaged_geopackage_is_named_and_leaves_nothing(trees: Path, tmp_path:
     with pytest.raises(FolderError, match=r"trees\.gpkg can't be copied"):
         consistent_copy(trees, tmp_path / "copy.gpkg", Context())
     assert not (tmp_path / "copy.gpkg").exists()
+
+
+@pytest.mark.parametrize("instead", ["nothing", "a folder", "a link"])
+def test_a_file_that_goes_while_others_are_read_is_left_out(tmp_path, instead):
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text(name)
+
+    def replace(path: str) -> None:
+        if path == "b.txt":
+            (tmp_path / path).unlink()
+            if instead == "a folder":
+                (tmp_path / path).mkdir()
+            elif instead == "a link":
+                (tmp_path / path).symlink_to(tmp_path / "a.txt")
+
+    assert list(snapshot(tmp_path, IgnoreRules(), {}, Context(), replace)) == ["a.txt", "c.txt"]
