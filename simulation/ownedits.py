@@ -74,8 +74,12 @@ class OwnEdits:
         return any(
             change.by != DESK and change.at < left.at and not self._was_known(change, edit)
             for each in self._under_the_same_key(cell)
-            for change in self._seen.of(each)
+            for change in (*self._seen.of(each), *self._deletions(each))
         )
+
+    def _deletions(self, cell: Cell) -> Iterator[Change]:
+        """Yield what took a feature away with a field that only the desk has, and that no change names therefore."""
+        return (change for change in self._seen.of((*cell[:2], "*")) if change.new is GONE)
 
     def _under_the_same_key(self, cell: Cell) -> set[Cell]:
         """Return a value's cell, and where keys are reused those of the features that had its key before."""

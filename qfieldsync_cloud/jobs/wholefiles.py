@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.deltas.merge import Choice, Conflict
@@ -131,8 +131,7 @@ def _as_file(file: PlannedFile, whole: WholeFile, cloud: CloudFile | None) -> Pl
     else:
         action = Action.DOWNLOAD if whole.changed_there else Action.KEEP
     latest = cloud.latest if cloud else None
-    return replace(
-        file,
+    return file._replace(
         action=action,
         reason=phrase("It travels whole: {reason}", reason=whole.obstacles[0].reason),
         cloud=cloud.fingerprint if cloud else file.cloud,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.phrases import Phrase, phrase
@@ -67,8 +68,7 @@ def decide(base: str | None, local: str | None, cloud: str | None) -> Action:
     return Action.CONFLICT
 
 
-@dataclass(frozen=True)
-class PlannedFile:
+class PlannedFile(NamedTuple):
     """One file of a plan: what happens and why; sizes in bytes, None where the file is not there.
 
     `edits` is how many features were changed here, of a file whose edits travel one by one; `is_newer` tells whether
@@ -142,7 +142,7 @@ class Plan:
 
     def narrowed(self, paths: Collection[str]) -> Plan:
         """Return the plan in which nothing happens to other files than these."""
-        files = [file if file.path in paths else replace(file, action=Action.KEEP) for file in self.files]
+        files = [file if file.path in paths else file._replace(action=Action.KEEP) for file in self.files]
         return replace(self, files=tuple(files))
 
     def without(self, paths: Collection[str]) -> Plan:
@@ -152,7 +152,7 @@ class Plan:
     def leaving(self, names: Collection[str]) -> Plan:
         """Return the plan with these attachments, as far as they are new in the cloud, left there."""
         files = [
-            replace(file, action=Action.ON_DEMAND, reason=_REASONS[Action.ON_DEMAND])
+            file._replace(action=Action.ON_DEMAND, reason=_REASONS[Action.ON_DEMAND])
             if file.path in names and file.is_new_in_cloud
             else file
             for file in self.files
@@ -167,7 +167,7 @@ class Plan:
     def to_json(self) -> str:
         """Return the plan as JSON, without the files that stay as they are."""
         rows = [
-            {**asdict(file), "action": file.action.value, "reason": str(file.reason)}
+            {**file._asdict(), "action": file.action.value, "reason": str(file.reason)}
             for file in self.files
             if file.action is not Action.KEEP
         ]
@@ -233,15 +233,15 @@ def _resolve(file: PlannedFile, resolution: Resolution) -> PlannedFile:
         return file
     if resolution is Resolution.MINE:
         action = Action.UPLOAD if file.local_size is not None else Action.DELETE_IN_CLOUD
-        return replace(file, action=action, reason=phrase("You chose the version of this computer."))
+        return file._replace(action=action, reason=phrase("You chose the version of this computer."))
     action = Action.DOWNLOAD if file.cloud_size is not None else Action.DELETE_HERE
-    return replace(file, action=action, reason=phrase("You chose the cloud's version."))
+    return file._replace(action=action, reason=phrase("You chose the cloud's version."))
 
 
 def _on_demand(file: PlannedFile, resolution: Resolution | None) -> PlannedFile:
     if resolution is not Resolution.THEIRS:
         return file
-    return replace(file, action=Action.DOWNLOAD, reason=phrase("New in the cloud."))
+    return file._replace(action=Action.DOWNLOAD, reason=phrase("New in the cloud."))
 
 
 def _filtered(files: Iterable[PlannedFile], direction: Direction) -> Plan:
@@ -250,4 +250,4 @@ def _filtered(files: Iterable[PlannedFile], direction: Direction) -> Plan:
 
 
 def _held_back(file: PlannedFile, is_held_back: bool) -> PlannedFile:
-    return file if file.held_back == is_held_back else replace(file, held_back=is_held_back)
+    return file if file.held_back == is_held_back else file._replace(held_back=is_held_back)

@@ -10,10 +10,9 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
-from typing import Callable
+from typing import Callable, NamedTuple
 
 from qfieldsync_cloud.api.disk import remedy_for
 from qfieldsync_cloud.context import Context
@@ -38,14 +37,11 @@ class LockedFileError(FolderError):
     """Another program has a file locked."""
 
 
-@dataclass(frozen=True)
-class LocalFile:
+class LocalFile(NamedTuple):
     """A file of the folder: bytes, a stamp that changes with it, and its fingerprint (see `fingerprint`).
 
     The stamp is "" while the file is so young that its next change might not show: many disks count time in steps.
     """
-
-    __slots__ = ("fingerprint", "path", "size", "stamp")
 
     path: str
     size: int

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from qfieldsync_cloud.api.disk import remedy_for
 from qfieldsync_cloud.errors import FolderError
@@ -45,11 +46,8 @@ class PackagedFile:
     made: str
 
 
-@dataclass(frozen=True)
-class Base:
+class Base(NamedTuple):
     """A file as of the last completed transfer: the cloud's and the local fingerprint, bytes, the cloud's version."""
-
-    __slots__ = ("cloud", "local", "path", "size", "version_id")
 
     path: str
     cloud: str

@@ -13,6 +13,7 @@ from qfieldsync_cloud.sync.plan import Resolution
 from simulation.clock import SimulatedContext
 from simulation.faults import Killed
 from simulation.geopackages import DATA, IN_TWO_FILES, sample_files
+from simulation.runs import run_seed
 from simulation.uploads import upload_whole
 from tests.simulation.sides import create, delete, patch
 from tests.simulation.stories import Story, killing_at
@@ -180,3 +181,9 @@ def test_a_decision_that_is_due_moves_with_a_feature_that_makes_room(tmp_path):
         origin: row["text"] for (table, origin), row in story.desk.files.rows().features.items() if table == "remarks"
     }
     assert here == {"new": "new", "remarks#1": "mine"}
+
+
+@pytest.mark.parametrize("seed", [15369, 22391])
+def test_a_history_that_was_told_wrongly(seed):
+    """A field of a feature that others deleted goes with it; a new feature overrules nothing of an older one's key."""
+    assert run_seed(seed).verdict.lost == ()

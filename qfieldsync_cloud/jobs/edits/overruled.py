@@ -41,8 +41,10 @@ def overruled(
             continue
         if delta.id not in mine:
             theirs.setdefault(_feature_of(delta), []).append(delta)
-        else:
-            yield from _replaced(delta, theirs.pop(_feature_of(delta), []), layers)
+            continue
+        before = theirs.pop(_feature_of(delta), [])
+        if delta.content.get("method") != "create":  # a new feature may have the key of one that is gone
+            yield from _replaced(delta, before, layers)
 
 
 def _since(cloud: Cloud, seen: str) -> list[Delta]:
@@ -99,6 +101,8 @@ def _unseen(theirs: list[Delta], before: Row, table: Table, same: Same) -> dict[
     for delta in theirs:
         if delta.content.get("method") == "patch":
             unseen.update(_values(delta, "new", table))
+        else:  # another feature has the key from then on, if any
+            unseen.clear()
     return {
         name: value for name, value in unseen.items()
         if name not in before or not same(table.name, name, before[name], value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
 
 from qfieldsync_cloud.api.download import DownloadTarget
 from qfieldsync_cloud.api.models import CloudFile
@@ -57,18 +56,18 @@ def _planned(desk: Desk, file: PlannedFile, base: Base, project: ProjectFile, is
     try:
         here = changes_here(desk, layers_of(desk, file.path, project))
     except LockedError as error:
-        return replace(file, action=Action.EDITS, reason=error.message)  # it is told again, and then in full
+        return file._replace(action=Action.EDITS, reason=error.message)  # it is told again, and then in full
     except UnreadableError as error:
-        return replace(file, action=Action.CONFLICT, reason=error.message)
+        return file._replace(action=Action.CONFLICT, reason=error.message)
     if here.obstacles:
         reason = phrase("It travels whole: {reason}", reason=here.obstacles[0].reason)
-        return replace(file, reason=reason if file.action is not Action.CONFLICT else _both(here.obstacles[0].reason))
+        return file._replace(reason=reason if file.action is not Action.CONFLICT else _both(here.obstacles[0].reason))
     if not here.edits and not is_newer and not is_due:
         if desk.state.hashes().get(file.path) == (stamp_of(desk.folder / file.path), file.local):
-            desk.state.put(replace(base, local=file.local))  # else somebody wrote to it since its fingerprint was taken
-        return replace(file, action=Action.KEEP, reason=phrase("No feature was changed."))
+            desk.state.put(base._replace(local=file.local))  # else somebody wrote to it since its fingerprint was taken
+        return file._replace(action=Action.KEEP, reason=phrase("No feature was changed."))
     reason = _told(len(here.edits), is_newer)
-    return replace(file, action=Action.EDITS, reason=reason, edits=len(here.edits), is_newer=is_newer)
+    return file._replace(action=Action.EDITS, reason=reason, edits=len(here.edits), is_newer=is_newer)
 
 
 def _both(reason: Phrase) -> Phrase:
