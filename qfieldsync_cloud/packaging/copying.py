@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import subprocess  # nosec B404
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -14,6 +16,10 @@ from qfieldsync_cloud.packaging.progress import Advance
 
 _CHUNK = 4 * 1024 * 1024
 _PAGES = 2048
+_LARGE = 64 * 1024 * 1024  # bytes: below that, starting a process takes longer than it saves
+_BETWEEN = 0.05  # seconds between two looks at a copy under way
+_LONGEST_LOCK = 3.0
+"""Seconds that nobody else can save while a database is copied; GDAL waits for five."""
 PATIENCE = 10.0
 """Seconds to wait for another program that holds a database."""
 _HELD = (5, 6)  # SQLITE_BUSY, SQLITE_LOCKED: Python 3.9 does not name them
@@ -78,11 +84,55 @@ def _copy_database(source: Path, target: Path, advance: Advance) -> None:
     """Copy through SQLite, which takes committed edits out of the write-ahead log and waits for those in work."""
     try:
         with closing(_open_to_read(source)) as old:
-            _back_up(old, target, advance)
+            if not _copied_by_another_process(old, source, target, advance):
+                _back_up(old, target, advance)
     except sqlite3.OperationalError:
         if os.access(source.parent, os.W_OK):
             raise
         _copy_unwritable(source, target, advance)
+
+
+def _copied_by_another_process(old: sqlite3.Connection, source: Path, target: Path, advance: Advance) -> bool:
+    """Have a large database copied whole while nobody can write to it; return False if that was not to be had.
+
+    SQLite copies page by page, which takes several times as long. This process can't read the file past SQLite: closing
+    it would drop the locks that QGIS holds on it.
+    """
+    program = shutil.which("cp", path=os.defpath) if os.name == "posix" else None
+    if program is None or source.stat().st_size < _LARGE:
+        return False
+    old.execute("BEGIN")
+    try:
+        old.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if any(log.exists() and log.stat().st_size for log in (Path(f"{source}{ending}") for ending in _JOURNALS[::2])):
+            return False
+        (mode,) = old.execute("PRAGMA journal_mode").fetchone()
+        command = [program, "--", str(source.absolute()), str(target.absolute())]
+        if not _ran(command, source.stat().st_size, target, advance, None if mode == "wal" else _LONGEST_LOCK):
+            target.unlink(missing_ok=True)
+            return False
+    finally:
+        old.execute("ROLLBACK")
+    if mode == "wal":
+        with closing(sqlite3.connect(str(target))) as copy:
+            copy.execute("PRAGMA journal_mode=DELETE")
+    return True
+
+
+def _ran(command: list[str], size: int, target: Path, advance: Advance, longest: float | None) -> bool:
+    """Return whether a program wrote a file of so many bytes, in time if there is a limit in seconds."""
+    started, nowhere = time.monotonic(), subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere) as copying:  # noqa: S603 # nosec B603
+        try:
+            while True:
+                try:
+                    return copying.wait(_BETWEEN) == 0 and target.stat().st_size == size
+                except subprocess.TimeoutExpired:
+                    advance(min(target.stat().st_size / size, 1.0) if target.exists() else 0.0)
+                if longest is not None and time.monotonic() - started > longest:
+                    return False
+        finally:
+            copying.kill()
 
 
 def _back_up(old: sqlite3.Connection, target: Path, advance: Advance) -> None:
