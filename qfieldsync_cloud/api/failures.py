@@ -144,7 +144,7 @@ def _caused_by(error: BaseException | None, kind: type[BaseException]) -> bool:
 
 def proxy_refuses(url: str, details: str) -> ProxyError:
     """Return the error for a proxy that does not let the request through."""
-    if "407" in details:
+    if "407" in details or ("SOCKS" in details and "authentication" in details):
         return ProxyError(
             phrase("The proxy on the way to {host} wants a user name and password.", host=host_of(url)),
             phrase("Enter them, or correct them, in QGIS: Settings, Options, Network."),
