@@ -3728,6 +3728,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Die Namen dieser Dateien enthalten Zeichen, die nicht gelesen werden können: {names}.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/api/transport.py" />
+   <source>The next try to reach {host} is in {count} second(s)</source>
+   <translation>Der nächste Versuch, {host} zu erreichen, ist in {count} Sekunde(n)</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>The only version of a file can't be deleted.</source>
    <translation>Die einzige Version einer Datei kann nicht gelöscht werden.</translation>

@@ -16,9 +16,9 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from qfieldsync_cloud.api.answers import decode, limited, refused
-from qfieldsync_cloud.api.failures import network_errors, not_the_api, redact
+from qfieldsync_cloud.api.failures import host_of, network_errors, not_the_api, redact
 from qfieldsync_cloud.api.network import MAX_PARALLEL, NetworkSettings
-from qfieldsync_cloud.context import Context
+from qfieldsync_cloud.context import Context, Progress
 from qfieldsync_cloud.errors import ApiError, CloudError, UnreachableError, UnsafeRedirectError
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.refusals import TokenRejectedError, TooManyRequestsError
@@ -26,6 +26,7 @@ from qfieldsync_cloud.refusals import TokenRejectedError, TooManyRequestsError
 Result = TypeVar("Result")
 API_PREFIX = "/api/v1/"
 LARGEST_DELAY = 60.0
+_WORTH_TELLING = 5.0  # seconds
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
@@ -141,7 +142,7 @@ class Transport:
                 if not _may_repeat(error, request):
                     raise
                 if attempt < self._network.attempts:
-                    self.context.wait(self._delay(error, attempt))
+                    self._wait(error, attempt)
                 elif isinstance(error, UnreachableError):
                     self.context.wait_for_network(error, answers)
                 else:
@@ -201,6 +202,14 @@ class Transport:
                 stream=True,
                 proxies=self._network.proxies_for(url),
             )
+
+    def _wait(self, error: CloudError, attempt: int) -> None:
+        delay = self._delay(error, attempt)
+        if delay >= _WORTH_TELLING:
+            activity = phrase("The next try to reach {host} is in {count} second(s)",
+                              host=host_of(self.server), count=round(delay))  # fmt: skip
+            self.context.report(Progress(activity))
+        self.context.wait(delay)
 
     def _delay(self, error: CloudError, attempt: int) -> float:
         asked = error.retry_after if isinstance(error, ApiError) else None

@@ -9,7 +9,7 @@ from qfieldsync_cloud.api.client import Client
 from qfieldsync_cloud.api.network import NetworkSettings, user_agent
 from qfieldsync_cloud.api.paths import file_path, path_of
 from qfieldsync_cloud.api.transport import Request, Transport, interruptible
-from qfieldsync_cloud.context import Context
+from qfieldsync_cloud.context import Context, Progress
 from qfieldsync_cloud.errors import BadAnswerError, CancelledJob, UnsafeNameError, UnsafeRedirectError
 from qfieldsync_cloud.refusals import (
     AuthenticationFailedError,
@@ -33,9 +33,13 @@ class Waits(Context):
     def __init__(self) -> None:
         super().__init__()
         self.seconds: list[float] = []
+        self.told: list[str] = []
 
     def wait(self, seconds: float) -> None:
         self.seconds.append(seconds)
+
+    def report(self, progress: Progress) -> None:
+        self.told.append(str(progress.activity))
 
 
 def test_signing_in_brings_a_token_that_is_taken(cloud: Sandbox) -> None:
@@ -159,6 +163,15 @@ def test_the_server_says_how_long_to_wait(wire: Wire, reach: Callable[..., Clien
     wire.answers = [answer("429 Slow down", b"", f"Retry-After: {asked}"), STATUS]
     assert reach(context=waits, attempts=2).server.status().database == "ok"
     assert waits.seconds == [waited]
+
+
+def test_a_long_wait_is_told_and_a_short_one_is_not(wire: Wire, reach: Callable[..., Client]) -> None:
+    waits = Waits()
+    wire.answers = [answer("429 Slow down", b"", f"Retry-After: {asked}") for asked in ("2", "30")] + [STATUS]
+    reach(context=waits, attempts=3).server.status()
+    (told,) = waits.told
+    assert told.startswith("The next try to reach 127.0.0.1:")
+    assert told.endswith(" is in 30 second(s)")
 
 
 @pytest.mark.parametrize("asked", ["soon", "-5", "\xb2", "Mon, 99 Nov 99999 00:00:00 GMT", "1.5", "9" * 400])
