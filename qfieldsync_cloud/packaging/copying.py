@@ -55,6 +55,17 @@ def table_count(database: Path, table: str) -> int | None:
         return None
 
 
+def told_count(database: Path, table: str) -> int | None:
+    """Return the number of rows of a table as GDAL's triggers keep it, at once; None if nobody keeps it."""
+    try:
+        with closing(_open_to_read(database)) as connection:
+            query = "SELECT feature_count FROM gpkg_ogr_contents WHERE table_name = ?"
+            (count,) = connection.execute(query, (table,)).fetchone() or (None,)
+    except sqlite3.Error:
+        return None
+    return count if isinstance(count, int) else None
+
+
 def key_column(database: Path, table: str) -> str:
     """Return the first column of the table's primary key, "" if there is none or it can't be read."""
     return next(iter(key_columns(database, table)), "")

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.packaging.assemble import Assembly
-from qfieldsync_cloud.packaging.copying import table_count
+from qfieldsync_cloud.packaging.copying import table_count, told_count
 from qfieldsync_cloud.packaging.description import LayerDescription, LayerKind
 from qfieldsync_cloud.packaging.document import ProjectDocument
 from qfieldsync_cloud.packaging.errors import PackageDamagedError
@@ -67,6 +67,13 @@ def _counts_of_vector(layer: LayerDescription, copy: Path) -> tuple[int | None, 
     dataset = open_vector(copy)
     written = layer_of(dataset, layer.sublayer)
     if layer.kind is LayerKind.GEOPACKAGE:
-        return table_count(layer.path, written.GetName()), table_count(copy, written.GetName())
+        return _counts_of_tables(layer.path, copy, written.GetName())
     source = open_vector(layer.path)
     return int(layer_of(source, layer.sublayer).GetFeatureCount()), int(written.GetFeatureCount())
+
+
+def _counts_of_tables(source: Path, copy: Path, table: str) -> tuple[int | None, int | None]:
+    """Return the rows of a table in both files; the copy is read, and the source if it says otherwise."""
+    found = table_count(copy, table)
+    told = told_count(source, table)
+    return (told if told == found else table_count(source, table)), found
