@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, Callable
 
 from qgis.PyQt.QtCore import QObject, Qt, QTimer
 
@@ -36,8 +36,11 @@ class Heartbeat(QObject):
         self._last = now
 
 
-def run_job(job: Any) -> tuple[Any, float]:
-    """Return a job's result and the longest stall of this thread in ms while it ran on a thread of its own."""
+def run_job(job: Any, watch: Callable[[Any], None] = lambda _handle: None) -> tuple[Any, float]:
+    """Return a job's result and the longest stall of this thread in ms while it ran on a thread of its own.
+
+    `watch` gets the job's handle before it starts.
+    """
     from qgis.PyQt.QtCore import QEventLoop
 
     from qfieldsync_cloud.phrases import phrase
@@ -50,6 +53,7 @@ def run_job(job: Any) -> tuple[Any, float]:
     handle.succeeded.connect(lambda result: outcome.update(result=result))
     handle.failed.connect(lambda error: outcome.update(error=error))
     handle.finished.connect(loop.quit)
+    watch(handle)
     beat = Heartbeat()
     beat.start()
     handle.start()

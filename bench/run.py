@@ -72,7 +72,7 @@ def main(names: list[str]) -> int:
     """Measure, print and keep the rows; 1 if one does not hold."""
     from qgis.core import QgsApplication
 
-    app = QgsApplication([], False)
+    app = QgsApplication([], True)
     app.initQgis()
     measured: list[rows.Row] = []
     for name in names or GROUPS:

@@ -9,9 +9,10 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 from bench import rows
+from bench.cloud import cloud_apart
 from qfieldsync_cloud.api.models import CloudFile, NewProject
 from qfieldsync_cloud.api.network import NetworkSettings
 from qfieldsync_cloud.context import Context
@@ -24,7 +25,6 @@ from qfieldsync_cloud.sync.ignore import IgnoreRules
 from qfieldsync_cloud.sync.plan import Action, Direction
 from qfieldsync_cloud.sync.snapshot import snapshot
 from qfieldsync_cloud.sync.state import State
-from sandbox import Sandbox
 
 LONG_AGO = 1_700_000_000
 """Seconds since 1970: what was changed just now is read again with the next plan."""
@@ -39,22 +39,23 @@ def measure_small(folder: Path, runs: int, peer: str) -> list[rows.Row]:
     from bench.heartbeat import run_job
 
     up, down, their_up, their_down, stalls, cancels = [], [], [], [], [], []
-    with Sandbox(folder / "cloud") as cloud:
-        account = cloud.add_user("roomy", quota=20_000_000_000)
-        session = sign_in(cloud.url, account.username, account.password, NETWORK)(Context())
-        cloud.faults.latency(LATENCY)
+    files, watch = _windows()
+    with cloud_apart(folder / "cloud", LATENCY) as cloud:
+        session = sign_in(cloud.url, cloud.username, cloud.password, NETWORK)(Context())
         for run in range(runs):
             source = small_files(folder / f"ours{run}", SMALL)
             started = time.perf_counter()
-            uploaded, stall = run_job(upload_folder(session, source, new=NewProject(f"ours{run}")))
+            files.show_files([])
+            uploaded, stall = run_job(upload_folder(session, source, new=NewProject(f"ours{run}")), watch)
             up.append(time.perf_counter() - started)
             started = time.perf_counter()
-            _, other = run_job(download_project(session, uploaded.project.id, folder / f"down{run}"))
+            files.show_files([])
+            _, other = run_job(download_project(session, uploaded.project.id, folder / f"down{run}"), watch)
             down.append(time.perf_counter() - started)
             stalls.append(max(stall, other))
             source = small_files(folder / f"peer{run}", SMALL)
-            project = cloud.make_project("roomy", f"peer{run}")
-            command = [peer, "bench/sdk_transfers.py", cloud.url, account.username, account.password, project]
+            project = cloud.make_project(f"peer{run}")
+            command = [peer, "bench/sdk_transfers.py", cloud.url, cloud.username, cloud.password, project]
             out = subprocess.run([*command, str(source)], check=True, capture_output=True, text=True).stdout.split()
             their_up.append(float(out[-2]))
             their_down.append(float(out[-1]))
@@ -63,7 +64,7 @@ def measure_small(folder: Path, runs: int, peer: str) -> list[rows.Row]:
     return [
         rows.against(what.format("uploads"), up, their_up, 0.18),
         rows.against(what.format("downloads"), down, their_down, 0.18),
-        rows.absolute("longest stall of the GUI thread in these transfers of small files", stalls, "ms", 50),
+        rows.absolute("longest stall of the GUI thread in these transfers, with their windows open", stalls, "ms", 50),
         rows.absolute("cancel, with eight transfers running", cancels, "s", 1),
     ]
 
@@ -72,13 +73,12 @@ def measure_large(folder: Path, runs: int) -> list[rows.Row]:
     """Return the rows of a 2 GB file up and down, against curl."""
     up, down, their_up, their_down, memory, stalls = [], [], [], [], [], []
     source = _large_file(folder / "large.bin")
-    with Sandbox(folder / "cloud") as cloud:
-        account = cloud.add_user("roomy", quota=40_000_000_000)
+    with cloud_apart(folder / "cloud") as cloud:
         for run in range(runs):
             home = folder / f"ours{run}"
             home.mkdir()
             os.link(source, home / source.name)
-            command = [sys.executable, "-m", "bench.memory", cloud.url, account.username, account.password]
+            command = [sys.executable, "-m", "bench.memory", cloud.url, cloud.username, cloud.password]
             command += [str(home), str(folder / f"down{run}"), f"large{run}"]
             out = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
             seconds_up, seconds_down, peak, stall = map(float, out[-4:])
@@ -86,8 +86,8 @@ def measure_large(folder: Path, runs: int) -> list[rows.Row]:
             down.append(seconds_down)
             memory.append(peak)
             stalls.append(stall)
-            project = cloud.make_project("roomy", f"curl{run}")
-            token = sign_in(cloud.url, account.username, account.password, NETWORK)(Context()).token
+            project = cloud.make_project(f"curl{run}")
+            token = sign_in(cloud.url, cloud.username, cloud.password, NETWORK)(Context()).token
             theirs = _curl(cloud.url, token, project, source, folder / f"curl{run}")
             their_up.append(theirs[0])
             their_down.append(theirs[1])
@@ -115,6 +115,26 @@ def measure_plans(folder: Path, runs: int, peer: str) -> list[rows.Row]:
         rows.against(f"plan of {SOME:,} unchanged files, against the SDK's comparison", some, theirs, 0.1),
         rows.against(f"plan of {MANY:,} files, against one of {FEW:,}", large, small, 12),
     ]
+
+
+def _windows() -> tuple[Any, Callable[[Any], None]]:
+    """Open the windows of a transfer; return its list of files, and what lets them follow a job."""
+    from qgis.PyQt.QtWidgets import QApplication
+
+    from qfieldsync_cloud.gui.progress import ProgressPanel
+    from qfieldsync_cloud.gui.transfer_list import TransferList
+
+    files, panel = TransferList(), ProgressPanel()
+    for widget in (files, panel):
+        widget.resize(900, 600)
+        widget.show()
+    QApplication.processEvents()  # they are drawn for the first time
+
+    def watch(handle: Any) -> None:
+        panel.follow(handle)
+        files.follow(handle)
+
+    return files, watch
 
 
 def small_files(folder: Path, count: int) -> Path:

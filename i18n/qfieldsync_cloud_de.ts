@@ -5213,6 +5213,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>{file} wird von einem anderen Programm ständig geändert.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/sync/deletions.py" />
+   <source>{file} is here again: it was not deleted in the cloud.</source>
+   <translation>{file} ist wieder da: In der Cloud wurde die Datei nicht gelöscht.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/events.py" />
    <source>{file} is left out: the server does not take its name.</source>
    <translation>{file} wird weggelassen: Der Server nimmt den Namen nicht an.</translation>

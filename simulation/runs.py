@@ -50,7 +50,8 @@ def run_history(history: History) -> Outcome:
         told: list[str] = []
         try:
             world = play(history, folder, told)
-            bring_together(world, Resolution.STOP) or bring_together(world, history.last_choice)
+            if not bring_together(world, Resolution.STOP):
+                bring_together(world, history.last_choice)
             verdict = judge(world)
         except Exception:  # noqa: BLE001 - whatever ends a history is what it was looking for
             verdict = Verdict((traceback.format_exc(),))

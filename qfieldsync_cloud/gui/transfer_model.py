@@ -21,6 +21,15 @@ from qfieldsync_cloud.sync.plan import Action, PlannedFile
 
 _RANK = {FileState.FAILED: 0, FileState.MOVING: 1, FileState.WAITING: 2, FileState.SENT: 3, FileState.DONE: 4}
 
+_ROLES = frozenset(
+    (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.DecorationRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+    )
+)
+
 
 class Column(IntEnum):
     """The columns, in their order."""
@@ -68,8 +77,8 @@ class TransferModel(QAbstractTableModel):
             row.state, row.done, row.error = each.state, each.done, each.error
         if has_moved:
             self._put_in_order()
-        elif new:
-            self.dataChanged.emit(self.index(0, Column.STATE), self.index(len(self._rows) - 1, Column.STATE))
+        if new:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(Column) - 1))
 
     def counts(self) -> Counter[FileState]:
         """Return how many files are in each state."""
@@ -107,7 +116,7 @@ class TransferModel(QAbstractTableModel):
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return text, tool tip, icon and alignment."""
-        if not index.isValid():
+        if role not in _ROLES or not index.isValid():
             return None
         row, column = self._rows[index.row()], Column(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
@@ -116,7 +125,7 @@ class TransferModel(QAbstractTableModel):
             return tip(_text(row, column))
         if role == Qt.ItemDataRole.DecorationRole:
             return self._icons.get(_sign(row, column))
-        return ALIGN_RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and column is Column.SIZE else None
+        return ALIGN_RIGHT if column is Column.SIZE else None
 
     def _add(self, paths: Iterable[str]) -> None:
         added = [_Row(path, Action.KEEP, 0, len(self._rows) + place) for place, path in enumerate(paths)]
@@ -127,15 +136,16 @@ class TransferModel(QAbstractTableModel):
             self.endInsertRows()
 
     def _put_in_order(self) -> None:
-        """Sort by state, and keep what is selected on its files."""
-        self.layoutAboutToBeChanged.emit()
+        """Sort by state, and keep what is selected on its files.
+
+        To a view it is other data in the same rows: a change of layout would make it look at every row.
+        """
         held = [(index, self._rows[index.row()]) for index in self.persistentIndexList()]
         self._rows.sort(key=lambda row: (_RANK[row.state], row.place))
         if held:
             places = {row.path: place for place, row in enumerate(self._rows)}
             now = [self.index(places[row.path], index.column()) for index, row in held]
             self.changePersistentIndexList([index for index, _ in held], now)
-        self.layoutChanged.emit()
 
 
 def _sign(row: _Row, column: Column) -> str:

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess  # nosec B404
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from qfieldsync_cloud.packaging.errors import FileCopyError
@@ -24,6 +24,8 @@ PATIENCE = 10.0
 """Seconds to wait for another program that holds a database."""
 _HELD = (5, 6)  # SQLITE_BUSY, SQLITE_LOCKED: Python 3.9 does not name them
 _JOURNALS = ("-wal", "-shm", "-journal")
+_UNFINISHED = ("-wal", "-journal")
+"""What lies beside a database that is not all of its content."""
 _DATABASES = (".gpkg", ".gpkx", ".sqlite", ".mbtiles")
 
 
@@ -115,8 +117,9 @@ def _copied_by_another_process(old: sqlite3.Connection, source: Path, target: Pa
     old.execute("BEGIN")
     try:
         old.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if any(log.exists() and log.stat().st_size for log in (Path(f"{source}{ending}") for ending in _JOURNALS[::2])):
+        if any(log.exists() and log.stat().st_size for log in (Path(f"{source}{ending}") for ending in _UNFINISHED)):
             return False
+        target.touch()  # else it would get the permissions of the source, which nobody may write to perhaps
         (mode,) = old.execute("PRAGMA journal_mode").fetchone()
         command = [program, "--", str(source.absolute()), str(target.absolute())]
         if not _ran(command, source.stat().st_size, target, advance, None if mode == "wal" else _LONGEST_LOCK):
@@ -135,13 +138,13 @@ def _ran(command: list[str], size: int, target: Path, advance: Advance, longest:
     started, nowhere = time.monotonic(), subprocess.DEVNULL
     with subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere) as copying:  # noqa: S603 # nosec B603
         try:
-            while True:
-                try:
-                    return copying.wait(_BETWEEN) == 0 and target.stat().st_size == size
-                except subprocess.TimeoutExpired:
-                    advance(min(target.stat().st_size / size, 1.0) if target.exists() else 0.0)
+            while copying.poll() is None:
+                with suppress(subprocess.TimeoutExpired):
+                    copying.wait(_BETWEEN)
+                advance(min(target.stat().st_size / size, 1.0))
                 if longest is not None and time.monotonic() - started > longest:
                     return False
+            return copying.returncode == 0 and target.stat().st_size == size
         finally:
             copying.kill()
 

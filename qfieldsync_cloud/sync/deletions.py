@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from qfieldsync_cloud.errors import QFieldSyncCloudError
+import os
+from pathlib import Path
+
+from qfieldsync_cloud.errors import ChangedMeanwhileError, QFieldSyncCloudError
+from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.downloads import check_untouched
 from qfieldsync_cloud.sync.names import place_in
 from qfieldsync_cloud.sync.plan import PlannedFile
@@ -28,6 +32,11 @@ class Deletions:
 
     def _delete(self, file: PlannedFile) -> bool:
         self._at.guard(file)
+        if _is_file(place_in(self._at.folder, file.path)):
+            raise ChangedMeanwhileError(
+                phrase("{file} is here again: it was not deleted in the cloud.", file=file.path),
+                phrase("Synchronize again."),
+            )
         self._at.files.delete(file.path)
         return True
 
@@ -44,3 +53,11 @@ class Deletions:
                 self._at.fail(file, error)
             else:
                 self._at.count(self._at.done.deleted_here, FileResult(file.path))
+
+
+def _is_file(place: Path) -> bool:
+    """Return whether a file of exactly this name is there; Windows and macOS would take another spelling for it."""
+    if not place.is_file():
+        return False
+    with os.scandir(place.parent) as entries:
+        return any(entry.name == place.name and entry.is_file(follow_symlinks=False) for entry in entries)

@@ -70,9 +70,11 @@ class Uploads:
 
     def _send(self, file: PlannedFile, planned: str, tally: Tally) -> _Sent:
         path = place_in(self._at.folder, file.path)
-        self._at.guard(file)
         before = stamp_of(path)
         local = file.local if before == planned else fingerprint(path, self._at.context)
+        if self._at.guard(file, local):
+            self._keep_base(file.path, path, local)
+            return _Sent(Uploaded(file.path, local, path.stat().st_size), local, before)
         copy = self._at.staging / f"{uuid.uuid4().hex}.upload"
         try:
             source = consistent_copy(path, copy, self._at.context)

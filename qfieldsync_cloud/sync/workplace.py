@@ -122,19 +122,22 @@ class Workplace:
         small = total < _SMALL * max(1, len(files))
         return min(MAX_PARALLEL, self.parallel * 2) if small else self.parallel
 
-    def guard(self, file: PlannedFile) -> None:
+    def guard(self, file: PlannedFile, mine: str = "") -> bool:
         """Raise ChangedMeanwhileError if the cloud no longer holds what the plan saw: nobody's upload is overwritten.
 
-        New files are not looked up: a request for each would cost as much as its upload.
+        Return whether it holds `mine` by now: an upload that was broken off has arrived after all. New files are not
+        looked up: a request for each would cost as much as its upload.
         """
         if not file.cloud:
-            return
+            return False
         held = self.files.get(file.path)
-        if held is None or held.fingerprint != file.cloud:
+        has_arrived = held is not None and bool(mine) and held.sha256 == mine
+        if held is None or (held.fingerprint != file.cloud and not has_arrived):
             raise ChangedMeanwhileError(
                 phrase("{file} was changed in the cloud while the synchronization ran.", file=file.path),
                 phrase("Synchronize again: nothing of it was overwritten."),
             )
+        return has_arrived
 
     def count(self, results: list[FileResult], result: FileResult) -> None:
         """Count a file among what was done."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import time
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -22,7 +21,7 @@ from simulation.crew import Crew
 from simulation.faults import Chance, Cut, Faults, Killed
 from simulation.geopackages import DATA, is_sound, template
 from simulation.shelf import new_id
-from tests.simulation.sides import IDS, create, move, patch
+from tests.simulation.sides import IDS, create
 
 
 class Scripted(Faults):
@@ -168,21 +167,3 @@ def test_the_same_seed_is_the_same_history() -> None:
     assert [file.sha256 for file in first.list_files(DESK)] == [file.sha256 for file in second.list_files(DESK)]
     assert first.ledger.entries == second.ledger.entries
     assert first.clock.seconds() == second.clock.seconds()
-
-
-def test_a_push_of_three_deltas_is_quick() -> None:
-    seconds = []
-    for _ in range(30):
-        cloud = new_cloud()
-        content = deltafile(
-            cloud,
-            create("9", geometry="Point (1 2)", name="x"),
-            patch("1", {"name": ""}, {"name": "y"}),
-            move("2", None),
-        )
-        started = time.perf_counter()
-        cloud.push(DESK, json.dumps(content).encode())
-        cloud.settle()
-        seconds.append(time.perf_counter() - started)
-        assert len(cloud.ledger.pending()) == 0
-    assert min(seconds) < 0.005

@@ -158,7 +158,7 @@ def test_a_server_that_is_away_from_the_start_is_told(dialog, relay, qtbot):
 def test_the_list_tells_what_becomes_of_each_file(dialog, cloud, linked, qtbot):
     cloud.faults.refuse(400, "api_error", method="POST", path="*/DCIM/3.jpg/")
     seen = []
-    dialog.transfer.model.layoutChanged.connect(lambda: seen.append(dialog.transfer.text()))
+    dialog.transfer.model.dataChanged.connect(lambda: seen.append(dialog.transfer.text()))
     dialog.synchronize()
     assert dialog.transfer.text() == "8 waiting"
     end(dialog, qtbot)

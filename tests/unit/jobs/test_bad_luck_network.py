@@ -248,19 +248,21 @@ def test_cancel_is_heard_on_a_line_that_stands_still(scene: Scene, way: str) -> 
         (scene.folder / "big.bin").write_bytes(NEW)
     else:
         scene.cloud.upload(scene.project, "big.bin", NEW)
-    scene.session.network = type(scene.session.network)(read_timeout=60)
+    scene.session.network = type(scene.session.network)(read_timeout=600)
     held = scene.cloud.faults.stall(**(UP if way == "up" else DOWN))
-    context = Told()
+    context, ended = Told(), threading.Event()
 
     def cancel_when_it_hangs() -> None:
-        held.effect.hangs.wait(10)
+        held.effect.hangs.wait(60)
         context.cancelled.set()
+        if not ended.wait(60):
+            scene.cloud.faults.clear()  # nobody heard it: the test need not hang as well
 
     threading.Thread(target=cancel_when_it_hangs, daemon=True).start()
-    started = time.monotonic()
     with pytest.raises(CancelledJob):
         scene.synchronize(context)
-    assert time.monotonic() - started < 5  # not the time-out of a minute
+    ended.set()
+    assert not held.effect.released.is_set()
     scene.cloud.faults.clear()
     assert scene.synchronize().ok
 

@@ -52,6 +52,30 @@ def meanwhile(cloud, change) -> None:
     return Context(on_progress=watch)
 
 
+def test_an_upload_that_was_broken_off_and_arrived_after_all_is_not_sent_again(cloud, session, project, folder):
+    cloud.upload(project, "legend.txt", b"old")
+    synchronize(session, folder)(Context())
+    (folder / "legend.txt").write_bytes(b"mine")
+    report = synchronize(session, folder)(meanwhile(cloud, lambda: cloud.upload(project, "legend.txt", b"mine")))
+    assert report.ok
+    assert [file.path for file in report.uploaded] == ["legend.txt"]
+    assert cloud.requests.find("POST", "*legend.txt/") == []
+    assert synchronize(session, folder)(Context()).kept == len(cloud.files(project))
+
+
+def test_a_file_that_is_here_again_is_not_deleted_in_the_cloud(cloud, session, project, folder):
+    cloud.upload(project, "legend.txt", b"old")
+    synchronize(session, folder)(Context())
+    (folder / "legend.txt").unlink()
+    report = synchronize(session, folder)(meanwhile(cloud, lambda: (folder / "legend.txt").write_bytes(b"new")))
+    (failure,) = report.failed
+    assert isinstance(failure.error, ChangedMeanwhileError)
+    assert str(failure.error) == "legend.txt is here again: it was not deleted in the cloud. Synchronize again."
+    assert cloud.files(project)["legend.txt"] == b"old"
+    assert synchronize(session, folder)(Context()).ok
+    assert cloud.files(project)["legend.txt"] == b"new"
+
+
 def test_an_upload_does_not_overwrite_what_arrived_after_the_plan(cloud, session, project, folder):
     cloud.upload(project, "legend.txt", b"old")
     synchronize(session, folder)(Context())

@@ -63,6 +63,12 @@ def test_the_copy_is_the_same_to_the_byte(database, page_by_page):
     assert page_by_page == []
 
 
+def test_the_copy_of_a_file_that_nobody_may_write_to_can_be_written_to(database, page_by_page):
+    database.chmod(0o444)
+    assert copy_of(database).stat().st_mode & 0o200
+    assert page_by_page == []
+
+
 def test_the_locks_of_this_process_stand_afterwards(database, page_by_page):
     with closing(sqlite3.connect(database, isolation_level=None)) as editor:
         editor.execute("BEGIN IMMEDIATE")
