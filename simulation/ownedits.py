@@ -61,7 +61,19 @@ class OwnEdits:
             arrived = arrived or (change.by == DESK and change.new == value)
             if arrived and change.by not in (DESK, SERVER) and change.old == value:
                 return True
-        return self._chose_theirs(edit, cell, left)
+        return self._chose_theirs(edit, cell, left) or self._was_taken_for_another(cell, left)
+
+    def _was_taken_for_another(self, cell: Cell, left: LocalState) -> bool:
+        """Return whether others gave this value to the feature that had the key before, where keys are reused.
+
+        Two states of a file don't tell a feature that was deleted, with another created under its number, from one that
+        was edited: what others edited of the old one comes to the new one where both have the same value.
+        """
+        return any(
+            change.by not in (DESK, SERVER) and change.at < left.at and change.new == left.rows.value(cell)
+            for each in self._under_the_same_key(cell) - {cell}
+            for change in self._seen.of(each)
+        )
 
     def _chose_theirs(self, edit: DeskEdit, cell: Cell, left: LocalState) -> bool:
         run = left.run
