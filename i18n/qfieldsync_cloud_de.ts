@@ -5742,5 +5742,10 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <source>{value} is not a time.</source>
    <translation>{value} ist kein Zeitpunkt.</translation>
   </message>
+  <message>
+   <location filename="../qfieldsync_cloud/gui/transfer_model.py" />
+   <source>… and {count} more</source>
+   <translation>… und {count} weitere</translation>
+  </message>
  </context>
 </TS>

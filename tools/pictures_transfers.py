@@ -78,8 +78,7 @@ def many_files(driver: Any, plugin: Any, session: Any, folder: Path, relay: Any)
     yield lambda: dialog.handle is None
     dialog.close()
     files = dialog.transfer.model
-    rows = [files.index(row, 0).data() for row in range(files.rowCount())]
-    for path in rows[counts()[FileState.FAILED] + 10 : COUNT - counts()[FileState.SENT]]:
+    for path in files.paths(FileState.MOVING, FileState.WAITING)[10:]:
         (folder / path).unlink()  # what has not travelled yet
 
 

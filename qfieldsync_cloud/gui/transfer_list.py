@@ -25,6 +25,7 @@ class TransferList(QWidget):
         self._view.setModel(self.model)
         self._view.setRootIsDecorated(False)
         self._view.setUniformRowHeights(True)
+        self._view.setSelectionMode(self._view.SelectionMode.NoSelection)  # the files move through the rows
         prepare_view(self._view, tr("The files that travel"))
         for column, width in ((Column.FILE, 300), (Column.SIZE, 90)):
             self._view.setColumnWidth(column, width)

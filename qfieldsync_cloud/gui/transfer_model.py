@@ -1,4 +1,7 @@
-"""The files of a transfer while it runs: what failed and what moves stand first, then what waits, then what is done."""
+"""The files of a transfer while it runs: what failed and what moves stand first, then what waits, then what is done.
+
+Qt holds the texts: a view that is painted asks Python nothing, and so never waits for the threads that transfer.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from operator import attrgetter
+from typing import NamedTuple
 
-from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from qgis.PyQt.QtCore import QObject, Qt
+from qgis.PyQt.QtGui import QIcon, QStandardItem, QStandardItemModel
 
 from qfieldsync_cloud.context import FileNews, FileState
 from qfieldsync_cloud.gui.failure import sentence_of
@@ -19,16 +24,17 @@ from qfieldsync_cloud.gui.windows import ALIGN_RIGHT, tip
 from qfieldsync_cloud.i18n import tr
 from qfieldsync_cloud.sync.plan import Action, PlannedFile
 
+MOST = 300
+"""Rows that are shown; how many files there are besides stands in one more."""
 _RANK = {FileState.FAILED: 0, FileState.MOVING: 1, FileState.WAITING: 2, FileState.SENT: 3, FileState.DONE: 4}
 
-_ROLES = frozenset(
-    (
-        Qt.ItemDataRole.DisplayRole,
-        Qt.ItemDataRole.ToolTipRole,
-        Qt.ItemDataRole.DecorationRole,
-        Qt.ItemDataRole.TextAlignmentRole,
-    )
-)
+_WORDS = {
+    FileState.WAITING: lambda: tr("waits"),
+    FileState.MOVING: lambda: tr("under way"),
+    FileState.SENT: lambda: tr("sent, is looked up at the end"),
+    FileState.DONE: lambda: tr("done"),
+    FileState.FAILED: lambda: tr("failed"),
+}
 
 
 class Column(IntEnum):
@@ -39,50 +45,74 @@ class Column(IntEnum):
     STATE = 2
 
 
-@dataclass
-class _Row:
+class _Look(NamedTuple):
+    """What a row shows: texts, and the names of its icons."""
+
     path: str
+    size: str
+    state: str
+    sign: str
+    end_sign: str
+
+
+@dataclass
+class _File:
+    """A file that travels; `rank` sorts it among the others, and `look` is what its row shows, once it was looked at."""
+
     action: Action
     size: int
-    place: int
-    state: FileState = FileState.WAITING
-    done: int = 0
-    error: Exception | None = None
+    news: FileNews
+    rank: tuple[int, int]
+    look: _Look | None = None
+
+    def seen(self) -> _Look:
+        """Return what its row shows; the same object until there is news of it."""
+        self.look = self.look or _look(self.action, self.size, self.news)
+        return self.look
 
 
-class TransferModel(QAbstractTableModel):
-    """One row for each file; news come in batches, and each batch is one change for the views."""
+class TransferModel(QStandardItemModel):
+    """One row for each file, up to MOST; news come in batches, and each batch is one change for the views."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[_Row] = []
-        self._by_path: dict[str, _Row] = {}
+        super().__init__(0, len(Column), parent)
+        self.setHorizontalHeaderLabels([tr("File"), tr("Size"), tr("How far")])
+        self.horizontalHeaderItem(Column.SIZE).setData(ALIGN_RIGHT, Qt.ItemDataRole.TextAlignmentRole)
+        self._files: list[_File] = []
+        self._by_path: dict[str, _File] = {}
+        self._counts: Counter[FileState] = Counter()
+        self._rows: list[list[QStandardItem]] = []
+        self._looks: list[_Look] = []
         self._icons = {name: icon(name) for name in {*SIGNS.values(), "error", "success"}}  # drawn once, seen often
 
     def show_files(self, files: Iterable[PlannedFile]) -> None:
         """Show files that are about to travel."""
-        self.beginResetModel()
-        self._rows = [_Row(file.path, file.action, file.size, place) for place, file in enumerate(files)]
-        self._by_path = {row.path: row for row in self._rows}
-        self.endResetModel()
+        self._files, self._by_path, self._counts = [], {}, Counter()
+        for file in files:
+            self._add(file.path, file.action, file.size)
+        self.removeRows(0, self.rowCount())
+        self._rows, self._looks = [], []
+        self._show()
 
     def take(self, news: Iterable[FileNews]) -> None:
         """Take in what is new of some files; those that are not in the list come to its end."""
         new = {each.path: each for each in news}
-        self._add(path for path in new if path not in self._by_path)
-        has_moved = False
         for path, each in new.items():
-            row = self._by_path[path]
-            has_moved = has_moved or row.state is not each.state
-            row.state, row.done, row.error = each.state, each.done, each.error
-        if has_moved:
-            self._put_in_order()
+            file = self._by_path.get(path) or self._add(path, Action.KEEP, 0)
+            self._counts[file.news.state] -= 1
+            self._counts[each.state] += 1
+            file.news, file.rank, file.look = each, (_RANK[each.state], file.rank[1]), None
         if new:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(Column) - 1))
+            self._files.sort(key=attrgetter("rank"))
+            self._show()
+
+    def paths(self, *states: FileState) -> list[str]:
+        """Return the files in these states, in their order."""
+        return [file.news.path for file in self._files if file.news.state in states]
 
     def counts(self) -> Counter[FileState]:
         """Return how many files are in each state."""
-        return Counter(row.state for row in self._rows)
+        return Counter(self._counts)
 
     def text(self) -> str:
         """Return the counts in words."""
@@ -96,78 +126,57 @@ class TransferModel(QAbstractTableModel):
         ]
         return ", ".join(text.format(count=count_text(counts[state])) for state, text in texts if counts[state])
 
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        """Return the number of files."""
-        return 0 if parent.isValid() else len(self._rows)
+    def _add(self, path: str, action: Action, size: int) -> _File:
+        waits = FileState.WAITING
+        file = _File(action, size, FileNews(path, waits), (_RANK[waits], len(self._files)))
+        self._files.append(file)
+        self._by_path[path] = file
+        self._counts[waits] += 1
+        return file
 
-    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: ARG002, B008 - Qt's signature
-        """Return the number of columns."""
-        return len(Column)
+    def _show(self) -> None:
+        """Write what rows show now into those that show something else."""
+        looks = [file.seen() for file in self._files[:MOST]]
+        if len(self._files) > MOST:
+            more = tr("… and {count} more").format(count=count_text(len(self._files) - MOST))
+            looks.append(_Look(more, "", "", "", ""))
+        while len(self._rows) < len(looks):
+            self._append()
+        self.blockSignals(True)
+        for row, seen, look in zip(self._rows, self._looks, looks):
+            if seen is not look:
+                self._write(row, look)
+        self.blockSignals(False)
+        self._looks = looks
+        if looks:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(looks) - 1, len(Column) - 1))
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the titles; those of numbers stand where the numbers do."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == Column.SIZE:
-            return ALIGN_RIGHT
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return (tr("File"), tr("Size"), tr("How far"))[section]
+    def _append(self) -> None:
+        row = [QStandardItem() for _ in Column]
+        for item in row:
+            item.setEditable(False)
+        row[Column.SIZE].setData(ALIGN_RIGHT, Qt.ItemDataRole.TextAlignmentRole)
+        self.appendRow(row)
+        self._rows.append(row)
+        self._looks.append(_Look("", "", "", "", ""))
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return text, tool tip, icon and alignment."""
-        if role not in _ROLES or not index.isValid():
-            return None
-        row, column = self._rows[index.row()], Column(index.column())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _text(row, column)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(_text(row, column))
-        if role == Qt.ItemDataRole.DecorationRole:
-            return self._icons.get(_sign(row, column))
-        return ALIGN_RIGHT if column is Column.SIZE else None
-
-    def _add(self, paths: Iterable[str]) -> None:
-        added = [_Row(path, Action.KEEP, 0, len(self._rows) + place) for place, path in enumerate(paths)]
-        if added:
-            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(added) - 1)
-            self._rows += added
-            self._by_path.update({row.path: row for row in added})
-            self.endInsertRows()
-
-    def _put_in_order(self) -> None:
-        """Sort by state, and keep what is selected on its files.
-
-        To a view it is other data in the same rows: a change of layout would make it look at every row.
-        """
-        held = [(index, self._rows[index.row()]) for index in self.persistentIndexList()]
-        self._rows.sort(key=lambda row: (_RANK[row.state], row.place))
-        if held:
-            places = {row.path: place for place, row in enumerate(self._rows)}
-            now = [self.index(places[row.path], index.column()) for index, row in held]
-            self.changePersistentIndexList([index for index, _ in held], now)
+    def _write(self, row: list[QStandardItem], look: _Look) -> None:
+        for item, text in zip(row, (look.path, look.size, look.state)):
+            item.setText(text)
+            item.setToolTip(tip(text))
+        for column, sign in ((Column.FILE, look.sign), (Column.STATE, look.end_sign)):
+            row[column].setIcon(self._icons.get(sign, QIcon()))
 
 
-def _sign(row: _Row, column: Column) -> str:
-    if column is Column.FILE:
-        return SIGNS[row.action]
-    signs = {FileState.FAILED: "error", FileState.DONE: "success"}
-    return signs.get(row.state, "") if column is Column.STATE else ""
+def _look(action: Action, size: int, news: FileNews) -> _Look:
+    told = size or news.done
+    end_sign = {FileState.FAILED: "error", FileState.DONE: "success"}.get(news.state, "")
+    return _Look(news.path, size_text(told) if told else "", _state_text(size, news), SIGNS[action], end_sign)
 
 
-def _text(row: _Row, column: Column) -> str:
-    if column is Column.FILE:
-        return row.path
-    if column is Column.SIZE:
-        return size_text(row.size or row.done) if row.size or row.done else ""
-    if row.state is FileState.FAILED and row.error:
-        return sentence_of(row.error)
-    if row.state is FileState.MOVING and row.size:
-        return f"{min(100, row.done * 100 // row.size)} %"
-    return {
-        FileState.WAITING: tr("waits"),
-        FileState.MOVING: tr("under way"),
-        FileState.SENT: tr("sent, is looked up at the end"),
-        FileState.DONE: tr("done"),
-        FileState.FAILED: tr("failed"),
-    }[row.state]
+def _state_text(size: int, news: FileNews) -> str:
+    if news.state is FileState.FAILED and news.error:
+        return sentence_of(news.error)
+    if news.state is FileState.MOVING and size:
+        return f"{min(100, news.done * 100 // size)} %"
+    return _WORDS[news.state]()

@@ -1,4 +1,4 @@
-"""Five thousand files in the list: each batch of news is one change of it, and only what is in sight is asked for."""
+"""Five thousand files on their way: news come in batches, and the list shows the first of them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import threading
 import time
 
 import pytest
+from qgis.PyQt.QtCore import Qt
 
 from qfieldsync_cloud.context import FileNews, FileState, Progress, Unit
+from qfieldsync_cloud.errors import CloudError
 from qfieldsync_cloud.gui.progress import ProgressPanel
 from qfieldsync_cloud.gui.transfer_list import TransferList
-from qfieldsync_cloud.gui.transfer_model import TransferModel
+from qfieldsync_cloud.gui.transfer_model import MOST, Column, TransferModel
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.plan import Action, PlannedFile
 from qfieldsync_cloud.worker.runner import ThreadRunner
 
 COUNT = 5000
-IN_SIGHT = 60
-"""More rows than a window of 600 pixels shows."""
 REASON = phrase("Changed here, not in the cloud.")
 FILES = [
     PlannedFile(f"DCIM/{number:05}.jpg", Action.UPLOAD, REASON, 20_000, None, "a", "", "") for number in range(COUNT)
@@ -59,17 +59,10 @@ def runner(qgis_app):
     assert runner.stop_all(10)
 
 
-def test_the_progress_of_five_thousand_files_costs_what_is_in_sight(runner, qtbot, monkeypatch):
-    asked: set[int] = set()
-    data = TransferModel.data
-    monkeypatch.setattr(
-        TransferModel, "data", lambda model, index, role: asked.add(index.row()) or data(model, index, role)
-    )
+def test_what_is_told_of_five_thousand_files_comes_in_few_batches(runner, qtbot):
     files, panel = TransferList(), ProgressPanel()
     for widget in (files, panel):
         qtbot.addWidget(widget)
-        widget.resize(900, 600)
-        widget.show()
     files.show_files(FILES)
     transfers = Transfers()
     batches = []
@@ -82,11 +75,64 @@ def test_the_progress_of_five_thousand_files_costs_what_is_in_sight(runner, qtbo
     panel.follow(handle)
     files.follow(handle)
     handle.files_moved.connect(on_files_moved)
-    qtbot.waitExposed(files)
     started = time.monotonic()
     with qtbot.waitSignal(handle.succeeded, timeout=60000):
         handle.start()
-    assert len(batches) <= (time.monotonic() - started) / 0.1 + 2
+    assert len(batches) <= (time.monotonic() - started) / 0.09 + 2
     assert files.text() == "5,000 done"
     assert sum(batches) > COUNT
-    assert 0 < len(asked) < IN_SIGHT
+
+
+@pytest.fixture
+def model(qgis_app):
+    return TransferModel()
+
+
+def texts(model):
+    return [model.index(row, Column.FILE).data() for row in range(model.rowCount())]
+
+
+def names(*numbers):
+    return [FILES[number].path for number in numbers]
+
+
+def moved(number, state=FileState.MOVING, done=0, error=None):
+    return FileNews(FILES[number].path, state, done, error=error)
+
+
+def test_only_so_many_rows_are_shown_and_the_rest_is_counted(model):
+    model.show_files(FILES)
+    assert texts(model) == [*names(*range(MOST)), "… and 4,700 more"]
+    model.show_files(FILES[:MOST])
+    assert texts(model) == names(*range(MOST))
+    model.show_files([])
+    assert model.rowCount() == 0
+    assert model.text() == ""
+
+
+def test_what_failed_and_what_moves_comes_into_sight(model):
+    model.show_files(FILES)
+    model.take([moved(4999, FileState.FAILED, error=CloudError(phrase("Too large."))), moved(2000, done=5_000)])
+    assert texts(model)[:4] == names(4999, 2000, 0, 1)
+    assert [model.index(row, Column.STATE).data() for row in range(3)] == ["Too large.", "25 %", "waits"]
+    assert not model.index(0, Column.STATE).data(Qt.ItemDataRole.DecorationRole).isNull()
+    model.take([moved(2000, FileState.DONE, 20_000)])
+    assert texts(model)[:3] == names(4999, 0, 1)
+    assert model.index(1, Column.STATE).data(Qt.ItemDataRole.DecorationRole).isNull()
+    assert model.text() == "1 failed, 4,998 waiting, 1 done"
+    assert model.paths(FileState.FAILED, FileState.DONE) == names(4999, 2000)
+
+
+def test_a_batch_is_one_change_for_the_views(model):
+    model.show_files(FILES)
+    changes = []
+    model.dataChanged.connect(lambda first, last: changes.append((first.row(), last.row())))
+    model.take([moved(number) for number in range(200)])
+    assert changes == [(0, MOST)]
+
+
+def test_files_that_nobody_planned_come_to_the_end(model):
+    model.show_files(FILES[:2])
+    model.take([FileNews("trees.qgs", FileState.WAITING, 0)])
+    assert texts(model) == [*names(0, 1), "trees.qgs"]
+    assert model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
