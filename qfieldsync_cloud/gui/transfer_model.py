@@ -57,7 +57,7 @@ class _Look(NamedTuple):
 
 @dataclass
 class _File:
-    """A file that travels; `rank` sorts it among the others, and `look` is what its row shows, once it was looked at."""
+    """A file that travels; `rank` sorts it among the others; `look` is what its row shows, once somebody asked."""
 
     action: Action
     size: int
