@@ -125,6 +125,8 @@ class ProgressPanel(QWidget):
         return self._activity.text()
 
     def _on_job_progressed(self, progress: Progress) -> None:
+        if self._latest and self._latest.unit is not progress.unit:
+            self._pace.begin_anew()
         self._latest = progress
         self._bar.setRange(0, STEPS if progress.total else 0)
         self._bar.setValue(permille(progress))

@@ -101,6 +101,27 @@ def test_progress_tells_amount_rate_and_item(runner, qtbot):
     assert panel._bar.value() == 500
 
 
+def test_a_wait_between_two_tries_makes_no_rate(runner, qtbot):
+    panel = ProgressPanel()
+    qtbot.addWidget(panel)
+    now = [0.0]
+
+    def job(context):
+        context.report(Progress(phrase("Uploading"), 4_000_000_000, 10_000_000_000, Unit.BYTES))
+        now[0] = 1.0
+        context.report(Progress(phrase("The next try is in 5 seconds")))
+        now[0] = 6.0
+        context.report(Progress(phrase("Uploading"), 4_000_000_000, 10_000_000_000, Unit.BYTES))
+        now[0] = 7.0
+        context.report(Progress(phrase("Uploading"), 5_000_000_000, 10_000_000_000, Unit.BYTES))
+
+    handle = runner.run(job, phrase("Work"))
+    panel.follow(handle)
+    panel._pace = Pace(lambda: now[0])
+    handle.start()
+    assert panel.text() == "5.0 GB of 10.0 GB · 1.0 GB/s · 5 s left"
+
+
 def test_the_status_bar_shows_a_job_only_while_it_runs(runner, qtbot):
     bar = RunningJobs(runner)
     qtbot.addWidget(bar)
