@@ -1859,6 +1859,11 @@
    <translation>Suchen Sie sie, oder leeren Sie die Werte, die sie nennen.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>Look in QField at what the crew gets, or design the form in the layer's properties.</source>
+   <translation>Sehen Sie in QField nach, was die Crew bekommt, oder entwerfen Sie das Formular in den Eigenschaften des Layers.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/checks/data.py" />
    <source>Look whether its texts are right in QGIS; if not, set the encoding in the layer's properties.</source>
    <translation>Sehen Sie nach, ob die Texte in QGIS stimmen; wenn nicht, setzen Sie die Zeichenkodierung in den Eigenschaften des Layers.</translation>
@@ -2452,6 +2457,11 @@
    <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
    <source>Publish a copy in another folder: it holds the pictures in the project itself.</source>
    <translation>Veröffentlichen Sie eine Kopie in einem anderen Ordner: Sie enthält die Bilder im Projekt selbst.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
+   <source>Publish a project of its own for each language.</source>
+   <translation>Veröffentlichen Sie für jede Sprache ein eigenes Projekt.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/desk.py" />
@@ -3603,6 +3613,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>In den Ordner {folder} kann nicht geschrieben werden.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The form of {layer} uses the file {file}; QField does not, and shows a form of its own.</source>
+   <translation>Das Formular von {layer} verwendet die Datei {file}; QField verwendet sie nicht und zeigt ein eigenes Formular.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>The geofence needs {layer}, which is left out: the crew works without it.</source>
    <translation>Der Geofence braucht {layer}, der Layer wird aber weggelassen: Das Team arbeitet ohne Geofence.</translation>
@@ -4221,6 +4236,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/gui/changes/filter_bar.py" />
    <source>Today</source>
    <translation>Heute</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/checks/project.py" />
+   <source>Translations of the project reach the cloud, but not the crew: {names}.</source>
+   <translation>Übersetzungen des Projekts kommen in die Cloud, aber nicht zur Crew: {names}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/gui/trash.py" />

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qfieldsync_cloud.packaging.attachments import stays_inside
 from qfieldsync_cloud.packaging.description import CloudAction, LayerDescription, ProjectDescription
-from qfieldsync_cloud.packaging.finding import Finding, Fix, Severity
+from qfieldsync_cloud.packaging.finding import Finding, Fix, Severity, listed
 from qfieldsync_cloud.packaging.in_place import obstacles_in_place
 from qfieldsync_cloud.packaging.saved import Unsaved
 from qfieldsync_cloud.phrases import phrase
@@ -29,6 +29,7 @@ def about_project(
             Severity.ERROR, phrase("There is no layer for the crew in this project."), phrase("Add at least one layer.")
         )
     yield from _about_unsaved(layers, unsaved)
+    yield from _about_translations(description)
     if description.dirty:
         yield Finding(
             Severity.WARNING,
@@ -36,6 +37,16 @@ def about_project(
             phrase("Save the project first."),
             fix=Fix.SAVE_PROJECT,
         )
+
+
+def _about_translations(description: ProjectDescription) -> Iterator[Finding]:
+    names = sorted(path.name for path in description.extra_files if path.suffix.lower() == ".qm")
+    if names:
+        message = phrase(
+            "Translations of the project reach the cloud, but not the crew: {names}.", names=listed(names, 5)
+        )
+        remedy = phrase("Publish a project of its own for each language.")
+        yield Finding(Severity.WARNING, message, remedy)
 
 
 def _about_unsaved(layers: tuple[LayerDescription, ...], unsaved: tuple[Unsaved, ...]) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from qfieldsync_cloud.packaging.resources.reference import Fate, Owner, Referenc
 from qfieldsync_cloud.phrases import Phrase, phrase
 
 Said = tuple[Severity, Phrase, Phrase]
+_FORMS = (".ui", ".py")
 
 
 def about_resources(resources: Resources, installed_fonts: frozenset[str] = frozenset()) -> Iterator[Finding]:
@@ -20,9 +21,21 @@ def about_resources(resources: Resources, installed_fonts: frozenset[str] = froz
         say = _SENTENCES.get(reference.found.fate)
         if say:
             yield _finding(reference, *say(_user(reference), _name(reference)))
+    yield from _about_forms(resources)
     for font in resources.fonts:
         if installed_fonts and font.found.text not in installed_fonts:
             yield _finding(font, *_absent(_user(font), font.found.text))
+
+
+def _about_forms(resources: Resources) -> Iterator[Finding]:
+    """Name the forms of Qt Designer, and the Python beside them: QField makes its own of the layer's settings."""
+    for reference in resources.references:
+        path = reference.found.path
+        if reference.owner is Owner.LAYER and path and path.suffix.lower() in _FORMS:
+            message = phrase("The form of {layer} uses the file {file}; QField does not, and shows a form of its own.",
+                             layer=reference.owner_name, file=path.name)  # fmt: skip
+            remedy = phrase("Look in QField at what the crew gets, or design the form in the layer's properties.")
+            yield _finding(reference, Severity.NOTE, message, remedy)
 
 
 def about_pictures_in_place(resources: Resources) -> Iterator[Finding]:

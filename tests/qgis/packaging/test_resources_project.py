@@ -164,6 +164,8 @@ def test_a_form_goes_with_its_pictures_and_its_code_is_never_run(tmp_path, where
     assert (written.read_bytes() == before) == where.startswith("project")
     assert picture.name in {Path(file.path).name for file in packaged.files}
     assert arrived.readEntry("Macros", "/pythonCode")[0].startswith("open(")
+    for name in ("form.ui", "form.py"):
+        assert f"The form of Trees uses the file {name}; QField does not" in messages(packaged.findings)
 
 
 def test_map_tips_actions_placeholders_and_variables_of_a_layer(tmp_path):
@@ -274,6 +276,8 @@ def test_files_beside_the_project_go_with_it_under_its_name(tmp_path):
         "t.gpkg", "town.qgz", "town.qmd", "town.qml", "town_de.qm", "town_de.ts", "town_pt_BR.qm"
     ]  # fmt: skip
     assert (Path(arrived.homePath()) / "town_de.ts").read_text() == "town_de.ts"
+    said = "Translations of the project reach the cloud, but not the crew: town_de.qm, town_pt_BR.qm."
+    assert said in messages(packaged.findings)
 
 
 @pytest.mark.parametrize("suffix", ["qgz", "qgs"])
