@@ -954,6 +954,11 @@
    <translation>Auf diesem Computer löschen (bleibt im Papierkorb)</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/field.py" />
+   <source>Delete that feature first if you want it anew.</source>
+   <translation>Löschen Sie zuerst dieses Objekt, wenn Sie sie neu übernehmen wollen.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
    <source>Delete the file itself.</source>
    <translation>Löschen Sie die Datei selbst.</translation>
@@ -4176,6 +4181,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/jobs/publish.py" />
    <source>They would be sent too. List them in .qfieldsyncignore, or publish a copy in a new folder.</source>
    <translation>Sie würden ebenfalls gesendet. Tragen Sie sie in .qfieldsyncignore ein oder veröffentlichen Sie eine Kopie in einem neuen Ordner.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/jobs/field.py" />
+   <source>This change is in your file already: it is the feature {key} of {layer}.</source>
+   <translation>Diese Änderung ist schon in Ihrer Datei: Sie ist das Objekt {key} von {layer}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />

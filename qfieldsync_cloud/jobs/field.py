@@ -37,6 +37,7 @@ from qfieldsync_cloud.sync.trash import Trash
 
 _MEANS = Means()
 _SEEN = "field changes seen"
+_APPLIED = "put in by hand: "
 FATES: Mapping[DeltaStatus, Phrase] = {
     DeltaStatus.PENDING: phrase("Waiting"),
     DeltaStatus.STARTED: phrase("Being applied"),
@@ -231,7 +232,7 @@ def _newer(desk: Desk, cloud: Cloud) -> tuple[str, ...]:
 def apply_here(folder: Path, change: FieldChange, means: Means = _MEANS) -> Job[Key]:
     """Make somebody's delta an edit of mine in the local file; returns the feature's key there.
 
-    FolderError if the layer or the feature is not there, or a value does not fit.
+    FolderError if the layer or the feature is not there, a value does not fit, or a new feature was put in before.
     """
 
     def run(context: Context) -> Key:
@@ -242,6 +243,7 @@ def apply_here(folder: Path, change: FieldChange, means: Means = _MEANS) -> Job[
                 raise _no_layer(change)
             edit = _as_edit(desk, project, layer, change)
             with changing(desk, project, layer.path, Trash(folder, means.now())) as local:
+                desk.state.take_note(_APPLIED + change.id, str(edit.key))
                 local.make([edit])
         return edit.key
 
@@ -257,10 +259,10 @@ def _as_edit(desk: Desk, project: ProjectFile, layer: ProjectLayer, change: Fiel
     local = desk.folder / layer.path
     values = _values(table, change)
     if change.method is Method.CREATE:
+        _check_is_new(desk, local, table, change)
         key: Key = largest_key([local], table) + 1 if table.key_is_integer else str(values.get(table.key) or change.key)
         return Edit(name, key, Method.CREATE, new={**values, table.key: key})
-    number = whole_number(change.key) if table.key_is_integer else None
-    key = change.key if number is None else number
+    key = _key_in(table, change.key)
     row = row_of(local, table, key)
     if row is None:
         raise FolderError(
@@ -271,6 +273,22 @@ def _as_edit(desk: Desk, project: ProjectFile, layer: ProjectLayer, change: Fiel
         return Edit(name, key, Method.DELETE, old=row)
     values.pop(table.key, None)
     return Edit(name, key, Method.PATCH, {column: row.get(column) for column in values}, values)
+
+
+def _check_is_new(desk: Desk, local: Path, table: Table, change: FieldChange) -> None:
+    """Raise FolderError if a new feature is here already, because somebody put it in before."""
+    noted = desk.state.note(_APPLIED + change.id)
+    if noted and row_of(local, table, _key_in(table, noted)):
+        raise FolderError(
+            phrase("This change is in your file already: it is the feature {key} of {layer}.",
+                   key=noted, layer=change.layer_name),
+            phrase("Delete that feature first if you want it anew."),
+        )  # fmt: skip
+
+
+def _key_in(table: Table, text: str) -> Key:
+    number = whole_number(text) if table.key_is_integer else None
+    return text if number is None else number
 
 
 def _values(table: Table, change: FieldChange) -> dict[str, Value]:

@@ -160,6 +160,18 @@ def test_a_failed_delta_is_put_in_by_hand(cloud, project, desk, crew, cloud_rows
     assert cloud_rows()[1] == "Theirs"
 
 
+def test_a_new_feature_is_put_in_by_hand_once(cloud, desk, crew):
+    cloud.faults.fail_job("delta_apply", "QGIS crashed", count=1)
+    crew.create({"name": "New"})
+    change = field_changes(desk.session, desk.folder)(QuickContext()).changes[0]
+    key = apply_here(desk.folder, change)(Context())
+    with pytest.raises(FolderError, match=rf"is in your file already: it is the feature {key} of trees.*anew"):
+        apply_here(desk.folder, change)(Context())
+    assert [edit.edit.key for edit in pending(desk).edits] == [key]
+    desk.run(f"DELETE FROM trees WHERE fid = {key}")
+    assert apply_here(desk.folder, change)(Context()) == key
+
+
 def test_a_layer_that_qfield_does_not_track(cloud, project, desk, cloud_rows):
     path = desk.folder / "trees.qgs"
     action = '<Option type="Map"><Option name="QFieldSync/cloud_action" value="no_action" type="QString"/></Option>'
