@@ -3463,6 +3463,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Das Paket des Feldteams für {name} wird vorbereitet.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/gui/publish_findings.py" />
+   <source>The data are still being read.</source>
+   <translation>Die Daten werden noch gelesen.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>The datasets that were added to {layer} reach the cloud, but not the crew.</source>
    <translation>Die Datensätze, die zu {layer} hinzugefügt wurden, gelangen in die Cloud, aber nicht zum Team.</translation>

@@ -31,6 +31,7 @@ def publish_scene(driver: Any, plugin: Any) -> Iterator[Any]:
     yield lambda: len(wizard.project_page.owners()) > 1
     wizard.project_page.fill("street_trees", "All street trees of the city, with plots and visits.")
     for name in ("publish_project", "publish_layers", "publish_folder"):
+        yield wizard.layers_page.findings_view._busy.isHidden
         driver.grab(wizard, name)
         wizard.next()
         yield None

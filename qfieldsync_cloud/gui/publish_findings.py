@@ -116,6 +116,8 @@ class FindingsView(QWidget):
         self.table = FindingsTable(self.model, self)
         self.table.wanted.connect(self._on_row_wanted)
         self._sign = QLabel(self)
+        self._findings: Sequence[Finding] = ()
+        self._is_reading = False
         self._arrange()
         self.follow(None)
 
@@ -136,9 +138,8 @@ class FindingsView(QWidget):
         self.model.show_findings(findings, fixes)
         self.table.fit_buttons()
         self.table.setVisible(bool(findings))
-        worst = SIGNS[findings[0].severity] if findings else "success"
-        self._sign.setPixmap(icon(worst).pixmap(20, 20))
-        self._summary.setText(summary_of(findings) or tr("Nothing stands against packaging."))
+        self._findings = findings
+        self._tell()
 
     def follow(self, progress: Progress | None) -> None:
         """Show how far reading the data is, None that it is done."""
@@ -147,6 +148,19 @@ class FindingsView(QWidget):
             self._busy.setValue(progress.done)  # before it is shown: a visible bar paints the whole page at once
             self._busy.setToolTip(tip(shown(progress.activity)))
         self._busy.setVisible(progress is not None)
+        if self._is_reading != (progress is not None):
+            self._is_reading = progress is not None
+            self._tell()
+
+    def _tell(self) -> None:
+        """Say what was found; that nothing stands against packaging is known at the end only."""
+        if self._is_reading and not self._findings:
+            self._sign.clear()
+            self._summary.setText(tr("The data are still being read."))
+            return
+        worst = SIGNS[self._findings[0].severity] if self._findings else "success"
+        self._sign.setPixmap(icon(worst).pixmap(20, 20))
+        self._summary.setText(summary_of(self._findings) or tr("Nothing stands against packaging."))
 
     def offer_again(self, offered: bool) -> None:
         """Offer to read the project anew."""

@@ -15,7 +15,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
-from qfieldsync_cloud.context import Context
+from qfieldsync_cloud.context import Context, Progress
 from qfieldsync_cloud.gui.layer_model import Column
 from qfieldsync_cloud.gui.publish import PublishWizard
 from qfieldsync_cloud.gui.publish_findings import FindingsView
@@ -74,6 +74,14 @@ def test_a_good_project_has_nothing_against_it(layers_page, project):
     assert page.findings_view.rows() == []
     assert page.findings_view.text() == "Nothing stands against packaging."
     assert page.isComplete()
+
+
+def test_while_the_data_are_read_nothing_is_called_good(layers_page, project):
+    page = layers_page(project)
+    page.findings_view.follow(Progress(phrase("Checking the project"), 1, 3))
+    assert page.findings_view.text() == "The data are still being read."
+    page.findings_view.follow(None)
+    assert page.findings_view.text() == "Nothing stands against packaging."
 
 
 def test_a_layers_edits_are_saved_by_the_button_that_says_so(layers_page, project):
