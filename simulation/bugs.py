@@ -42,7 +42,8 @@ def _drop_guard() -> Any:
         return plan
 
     return _both(
-        patch.object(Execution, "_guarded", everything), patch.object(Workplace, "guard", lambda _self, _file: None)
+        patch.object(Execution, "_guarded", everything),
+        patch.object(Workplace, "guard", autospec=True, return_value=False),
     )
 
 

@@ -26,7 +26,7 @@ def _forget_answers() -> Any:
 
 def _drop_guard() -> Any:
     """Send and delete files without a look whether somebody changed them meanwhile."""
-    return patch.object(Workplace, "guard", lambda _self, _file: None)
+    return patch.object(Workplace, "guard", autospec=True, return_value=False)
 
 
 def _write_in_place() -> Any:
