@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from osgeo import gdal
@@ -9,6 +10,7 @@ from qgis.core import QgsProject, QgsVectorLayer
 
 from bench import rows
 from bench.compare import write_points
+from bench.transfers import LONG_AGO
 from qfieldsync_cloud.api.models import NewProject
 from qfieldsync_cloud.api.network import NetworkSettings
 from qfieldsync_cloud.context import Context
@@ -35,6 +37,8 @@ def measure(folder: Path, runs: int) -> list[rows.Row]:
         for run in range(runs):
             _edit(desk / "points.gpkg", f"run {run}")
             sent.append(_sent(cloud, session, desk) / size)
+            os.utime(desk / "points.gpkg", (LONG_AGO + run, LONG_AGO + run))  # a file so young is always compared
+            synchronize(session, desk)(Context())
             looks.append(rows.seconds(lambda: pending_changes(desk)(Context())))
     megabytes = size / 1_000_000
     return [

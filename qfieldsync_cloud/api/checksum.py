@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Callable
 
 PART = 8 * 1024 * 1024
+_LARGE = 16 * 1024 * 1024  # bytes of a file that are worth a thread
 
 
 class EtagDigest:
@@ -38,6 +43,27 @@ class EtagDigest:
         self._parts.append(self._part.digest())
         self._part = hashlib.md5(usedforsecurity=False)
         self._room = PART
+
+
+@contextmanager
+def hashed_beside(update: Callable[[bytes], None], size: int) -> Iterator[Callable[[bytes], None]]:
+    """Give what takes the pieces of a file of `size` bytes into a digest, each while the next one travels.
+
+    At the end all of them are in it. Python's digests let other threads run meanwhile.
+    """
+    if size < _LARGE:
+        yield update
+        return
+    with ThreadPoolExecutor(1, "qfieldsync_cloud-hash") as thread:
+        latest: Future[None] = Future()
+        latest.set_result(None)
+
+        def take(piece: bytes) -> None:
+            nonlocal latest
+            latest.result()
+            latest = thread.submit(update, piece)
+
+        yield take
 
 
 def etag_of(path: Path) -> str:

@@ -1,8 +1,11 @@
-"""Why a disk refuses, in words."""
+"""Why a disk refuses, in words; and when it begins to write."""
 
 from __future__ import annotations
 
 import errno
+import os
+from contextlib import suppress
+from typing import BinaryIO
 
 from qfieldsync_cloud.phrases import Phrase, phrase
 
@@ -32,3 +35,13 @@ def remedy_for(error: BaseException, otherwise: Phrase) -> Phrase:
     if isinstance(error, OSError):
         return _REMEDIES.get(error.errno or 0, otherwise)
     return next((remedy for words, remedy in _SQLITE if words in str(error)), otherwise)
+
+
+def begin_writing(file: BinaryIO, start: int, end: int) -> None:
+    """Let the disk begin with bytes of a file, from `start` on: at its end all of them would be waited for.
+
+    Systems that can't be asked for it begin when they like.
+    """
+    file.flush()
+    with suppress(AttributeError, OSError):
+        os.posix_fadvise(file.fileno(), start, end - start, os.POSIX_FADV_DONTNEED)

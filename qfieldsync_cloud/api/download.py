@@ -10,8 +10,8 @@ from typing import BinaryIO, Callable
 
 import requests
 
-from qfieldsync_cloud.api.checksum import Checksum
-from qfieldsync_cloud.api.disk import remedy_for
+from qfieldsync_cloud.api.checksum import Checksum, hashed_beside
+from qfieldsync_cloud.api.disk import begin_writing, remedy_for
 from qfieldsync_cloud.api.failures import not_the_api
 from qfieldsync_cloud.api.transport import Request, Transport
 from qfieldsync_cloud.context import Context
@@ -22,6 +22,7 @@ from qfieldsync_cloud.refusals import InvalidRangeError
 PIECE = 256 * 1024
 SMALL_PIECE = 16 * 1024
 """On a line that broke: what a connection has brought of a piece when it stalls is lost."""
+_WRITTEN_AT_ONCE = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class _Download:
         self._context = target.context or transport.context
         self._checksum = Checksum(target.sha256, target.etag)
         self._received = 0
+        self._begun = 0
         self._piece = PIECE
 
     def run(self) -> None:
@@ -128,9 +130,10 @@ class _Download:
         self._check_length(response)
         with self._target.part.open("r+b" if self._received else "wb") as file:
             file.seek(self._received)
-            for piece in _pieces(response, self._next_piece()):
-                self._context.hold()
-                self._take(piece, file)
+            with hashed_beside(self._checksum.update, self._target.size - self._received) as take_in:
+                for piece in _pieces(response, self._next_piece()):
+                    self._context.hold()
+                    self._take(piece, file, take_in)
         if self._received < self._target.size:
             raise _cut(self._name, f"{self._received} of {self._target.size} bytes")
         return True
@@ -147,12 +150,15 @@ class _Download:
         if promised.isdecimal() and int(promised) > missing:
             raise _damaged(self._name, f"{promised} bytes are promised, {missing} are missing")
 
-    def _take(self, piece: bytes, file: BinaryIO) -> None:
+    def _take(self, piece: bytes, file: BinaryIO, take_in: Callable[[bytes], None]) -> None:
         if self._received + len(piece) > self._target.size:
             raise _damaged(self._name, f"more than {self._target.size} bytes")
         file.write(piece)
-        self._checksum.update(piece)
+        take_in(piece)
         self._received += len(piece)
+        if self._received - self._begun >= _WRITTEN_AT_ONCE:
+            begin_writing(file, self._begun, self._received)
+            self._begun = self._received
         self._target.on_bytes(self._received)
 
     def _next_piece(self) -> int:
@@ -160,7 +166,7 @@ class _Download:
         return size
 
     def _start_over(self) -> None:
-        self._received = 0
+        self._received = self._begun = 0
         self._checksum.restart()
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Callable
 
+from qfieldsync_cloud.api.checksum import hashed_beside
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.phrases import phrase
@@ -56,14 +57,15 @@ class FileBody:
         sent = 0
         self._on_bytes(0)
         yield self._head
-        for piece in self._pieces():
-            self._context.hold()
-            sent += len(piece)
-            if sent > self.size:
-                raise self._changed()
-            digest.update(piece)
-            yield piece
-            self._on_bytes(sent)
+        with hashed_beside(digest.update, self.size) as take_in:
+            for piece in self._pieces():
+                self._context.hold()
+                sent += len(piece)
+                if sent > self.size:
+                    raise self._changed()
+                take_in(piece)
+                yield piece
+                self._on_bytes(sent)
         if sent != self.size:
             raise self._changed()
         self.sha256 = digest.hexdigest()

@@ -10,6 +10,7 @@ from typing import Any, Callable
 
 import pytest
 
+from qfieldsync_cloud.api import checksum
 from qfieldsync_cloud.errors import CancelledJob
 from tests.unit.api.wire import Wire, answer
 from tests.unit.jobs.scene import NEW, OLD, Scene, Told, scene, session_of
@@ -20,6 +21,12 @@ UP = {"method": "POST", "path": "/api/v1/files/*/big.bin/"}
 ASK_ADMIN = "Ask an administrator or manager"
 
 Put = Callable[[Any, dict[str, Any]], Any]
+
+
+@pytest.fixture(autouse=True)
+def as_large_files_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each file is hashed on a thread of its own, as large ones are."""
+    monkeypatch.setattr(checksum, "_LARGE", 0)
 
 
 def fault(name: str, *values: Any, **match: Any) -> Put:
