@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import stat
 import subprocess  # nosec B404
 import time
 from collections.abc import Iterator
@@ -119,7 +120,6 @@ def _copied_by_another_process(old: sqlite3.Connection, source: Path, target: Pa
         old.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if any(log.exists() and log.stat().st_size for log in (Path(f"{source}{ending}") for ending in _UNFINISHED)):
             return False
-        target.touch()  # else it would get the permissions of the source, which nobody may write to perhaps
         (mode,) = old.execute("PRAGMA journal_mode").fetchone()
         command = [program, "--", str(source.absolute()), str(target.absolute())]
         if not _ran(command, source.stat().st_size, target, advance, None if mode == "wal" else _LONGEST_LOCK):
@@ -127,6 +127,7 @@ def _copied_by_another_process(old: sqlite3.Connection, source: Path, target: Pa
             return False
     finally:
         old.execute("ROLLBACK")
+    target.chmod(target.stat().st_mode | stat.S_IRUSR | stat.S_IWUSR)  # it has the source's, which may be read-only
     if mode == "wal":
         with closing(sqlite3.connect(str(target))) as copy:
             copy.execute("PRAGMA journal_mode=DELETE")
@@ -141,7 +142,7 @@ def _ran(command: list[str], size: int, target: Path, advance: Advance, longest:
             while copying.poll() is None:
                 with suppress(subprocess.TimeoutExpired):
                     copying.wait(_BETWEEN)
-                advance(min(target.stat().st_size / size, 1.0))
+                advance(min(target.stat().st_size / size, 1.0) if target.exists() else 0.0)
                 if longest is not None and time.monotonic() - started > longest:
                     return False
             return copying.returncode == 0 and target.stat().st_size == size
