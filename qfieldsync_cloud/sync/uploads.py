@@ -70,9 +70,10 @@ class Uploads:
 
     def _send(self, file: PlannedFile, planned: str, tally: Tally) -> _Sent:
         path = place_in(self._at.folder, file.path)
+        has_arrived = self._at.guard(file, file.local)
         before = stamp_of(path)
         local = file.local if before == planned else fingerprint(path, self._at.context)
-        if self._at.guard(file, local):
+        if has_arrived and local == file.local:
             self._keep_base(file.path, path, local)
             return _Sent(Uploaded(file.path, local, path.stat().st_size), local, before)
         copy = self._at.staging / f"{uuid.uuid4().hex}.upload"
