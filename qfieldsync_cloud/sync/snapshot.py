@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import sqlite3
@@ -15,22 +14,21 @@ from stat import S_ISREG
 from typing import Callable, NamedTuple
 
 from qfieldsync_cloud.api.disk import remedy_for
+from qfieldsync_cloud.api.download import file_digest
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.collector import collector_paused
+from qfieldsync_cloud.sync.digests import sqlite_digest
 from qfieldsync_cloud.sync.ignore import IgnoreRules
 from qfieldsync_cloud.sync.names import check_text
 
-_PIECE = 1024 * 1024
 _STEP = 2_500_000_000  # nanoseconds; FAT, and some drives on a network, tell a file's time in steps of two seconds
 _SQLITE = (".gpkg", ".sqlite", ".db", ".mbtiles")
 LOCKED = "locked"
 """The fingerprint of a file that can't be read now; it is that of no content."""
 _DESCRIPTORS = "/proc/self/fd"
 _HEADER = b"SQLite format 3\x00"
-# Bytes of an SQLite header that change when a file is merely opened or backed up: journal mode, counters, versions.
-_VOLATILE = ((18, 20), (24, 28), (40, 44), (92, 100))
 
 
 class LockedFileError(FolderError):
@@ -161,21 +159,20 @@ def _stamp(path: str, stat: os.stat_result) -> str:
 
 
 def fingerprint(path: Path, context: Context, raw: bool = False) -> str:
-    """Return the sha256 of a file's content.
+    """Return what stands for a file's content: its sha256, and for SQLite files (GeoPackages) a digest of their own.
 
-    For SQLite files (GeoPackages) it leaves out the bytes that change when a program merely opens them, and takes in
-    the committed edits that still stand in the write-ahead log. With `raw` the caller knows that nobody in this process
-    needs a lock on the file.
+    That leaves out the bytes that change when a program merely opens the file, and takes in the committed edits that
+    still stand in the write-ahead log. With `raw` the caller knows that nobody in this process needs a lock on the file.
     """
     try:
         if not _is_sqlite(path):
-            return _digest(path, context)
+            return file_digest(path, context)
         if not _has_log(path) and (raw or not is_open_here(path)):
-            return "sqlite:" + _digest(path, context, stable=True)
+            return "sqlite:" + sqlite_digest(path, context)
         with tempfile.TemporaryDirectory() as scratch:
             copy = Path(scratch) / "copy.gpkg"
             _back_up(path, copy, context, durable=False)
-            return "sqlite:" + _digest(copy, context, stable=True)
+            return "sqlite:" + sqlite_digest(copy, context)
     except (OSError, sqlite3.Error) as error:
         kind = LockedFileError if "locked" in str(error) else FolderError
         raise kind(
@@ -230,20 +227,6 @@ def _opens_as_sqlite(path: Path) -> bool:
         except sqlite3.DatabaseError:
             return False
     return True
-
-
-def _digest(path: Path, context: Context, stable: bool = False) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        if stable:
-            header = bytearray(file.read(100))
-            for start, end in _VOLATILE:
-                header[start:end] = bytes(len(header[start:end]))
-            digest.update(header)
-        while piece := file.read(_PIECE):
-            context.check()
-            digest.update(piece)
-    return digest.hexdigest()
 
 
 def is_in_use(path: Path) -> bool:
