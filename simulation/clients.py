@@ -16,7 +16,7 @@ from types import SimpleNamespace
 from typing import Any, Callable, TypeVar
 
 from qfieldsync_cloud.api.download import DownloadTarget
-from qfieldsync_cloud.api.files import OnBytes, Uploaded
+from qfieldsync_cloud.api.files import OnBytes, OnHashed, Uploaded
 from qfieldsync_cloud.api.models import CloudFile, CloudJob, Delta, JobType, Package, Project
 from qfieldsync_cloud.api.paging import Page
 from qfieldsync_cloud.context import Context
@@ -122,7 +122,13 @@ class SimulatedFiles:
         return self._line.call("files.get", lambda: self._line.cloud.get_file(self._line.user, name))
 
     def upload(
-        self, project_id: str, name: str, path: Path, context: Context | None = None, on_bytes: OnBytes | None = None
+        self,
+        project_id: str,
+        name: str,
+        path: Path,
+        context: Context | None = None,
+        on_bytes: OnBytes | None = None,
+        on_hashed: OnHashed | None = None,
     ) -> Uploaded:
         """Upload a file as a new version; one that is cut leaves nothing."""
         self._line.check_project(project_id)
@@ -133,8 +139,11 @@ class SimulatedFiles:
             on_bytes(sent)
         if error:
             raise error
+        sha256 = hashlib.sha256(content).hexdigest()
+        if on_hashed:
+            on_hashed(sha256)
         self._line.call("files.upload", lambda: self._line.cloud.upload(self._line.user, name, content))
-        return Uploaded(name, hashlib.sha256(content).hexdigest(), len(content))
+        return Uploaded(name, sha256, len(content))
 
     def download(self, project_id: str, name: str, target: DownloadTarget, version_id: str = "") -> None:
         """Download a file, or one version of it, into `target`; goes on where an earlier try stopped."""

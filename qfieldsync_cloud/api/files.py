@@ -22,6 +22,7 @@ from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.refusals import NotFoundError
 
 OnBytes = Callable[[int], None]
+OnHashed = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,21 @@ class Files:
         return CloudFile.parse(self._transport.json(Request("GET", path)))
 
     def upload(
-        self, project_id: str, name: str, path: Path, context: Context | None = None, on_bytes: OnBytes | None = None
+        self,
+        project_id: str,
+        name: str,
+        path: Path,
+        context: Context | None = None,
+        on_bytes: OnBytes | None = None,
+        on_hashed: OnHashed | None = None,
     ) -> Uploaded:
-        """Upload a file as a new version, on the caller's thread.
+        """Upload a file as a new version, on the caller's thread; `on_hashed` hears of its sha256 before it arrives.
 
         Before it is sent again, the newest version is looked up: an answer that was lost after the file arrived
         makes no second version.
         """
-        body = FileBody(path, context=context or self._transport.context, on_bytes=on_bytes, name=name)
+        context = context or self._transport.context
+        body = FileBody(path, context=context, on_bytes=on_bytes, name=name, on_hashed=on_hashed)
 
         def read(response: requests.Response) -> Uploaded:
             decode(response)  # a sign-in page that a network puts in between is no upload

@@ -21,7 +21,8 @@ class FileBody:
     """The body of an upload; it can be sent again, and `sha256` is that of what was sent last.
 
     The file's name does not travel: the server takes the name from the URL, and a local path is nobody's business.
-    `name` is for errors, where the file is a copy under another name.
+    `name` is for errors, where the file is a copy under another name. `on_hashed` hears of the sha256 while the end of
+    the body is still here: no server has taken the file by then.
     """
 
     def __init__(
@@ -31,11 +32,13 @@ class FileBody:
         context: Context | None = None,
         on_bytes: Callable[[int], None] | None = None,
         name: str = "",
+        on_hashed: Callable[[str], None] | None = None,
     ) -> None:
         self._path = path
         self._name = name or path.name
         self._context = context or Context()
         self._on_bytes = on_bytes or (lambda _sent: None)
+        self._on_hashed = on_hashed or (lambda _sha256: None)
         with self._readable():
             self.size = path.stat().st_size
         self.sha256 = ""
@@ -69,6 +72,7 @@ class FileBody:
         if sent != self.size:
             raise self._changed()
         self.sha256 = digest.hexdigest()
+        self._on_hashed(self.sha256)
         yield self._tail
 
     def _pieces(self) -> Iterator[bytes]:

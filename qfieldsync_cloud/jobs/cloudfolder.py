@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Callable
 
 from qfieldsync_cloud.api.client import Client
 from qfieldsync_cloud.api.download import DownloadTarget
-from qfieldsync_cloud.api.files import Uploaded
+from qfieldsync_cloud.api.files import OnBytes, OnHashed, Uploaded
 from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import QFieldSyncCloudError
@@ -33,9 +32,9 @@ class ProjectFiles:
         except NotFoundError:
             return None
 
-    def upload(self, name: str, path: Path, context: Context, on_bytes: Callable[[int], None]) -> Uploaded:
+    def upload(self, name: str, path: Path, context: Context, on_bytes: OnBytes, on_hashed: OnHashed) -> Uploaded:
         """Upload a file as a new version."""
-        return self._files.upload(self._project_id, name, path, context, on_bytes)
+        return self._files.upload(self._project_id, name, path, context, on_bytes, on_hashed)
 
     def download(self, name: str, target: DownloadTarget, version_id: str) -> None:
         """Download that version of a file."""
@@ -66,7 +65,8 @@ class PackageFiles:
         name: str,
         path: Path,  # noqa: ARG002 - the protocol's signature
         context: Context,  # noqa: ARG002
-        on_bytes: Callable[[int], None],  # noqa: ARG002
+        on_bytes: OnBytes,  # noqa: ARG002
+        on_hashed: OnHashed,  # noqa: ARG002
     ) -> Uploaded:
         """Refuse."""
         raise _read_only(name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Callable
@@ -19,9 +20,11 @@ from qfieldsync_cloud.sync.collector import collector_paused
 from qfieldsync_cloud.sync.ignore import IgnoreRules
 from qfieldsync_cloud.sync.names import check_cloud_names, check_together
 from qfieldsync_cloud.sync.plan import Action, Direction, Plan, PlannedFile, make_plan
-from qfieldsync_cloud.sync.snapshot import LOCKED, LocalFile, is_open_here, snapshot
+from qfieldsync_cloud.sync.snapshot import LOCKED, UNREAD, LocalFile, is_open_here, snapshot
 from qfieldsync_cloud.sync.state import Base, State
 from qfieldsync_cloud.sync.workplace import CloudFiles
+
+_UNKNOWN = (LOCKED, UNREAD)
 
 
 def look(
@@ -33,9 +36,10 @@ def look(
     check_cloud_names(cloud)
     rules = IgnoreRules.of(folder)
     links: list[str] = []
-    local = _read_folder(folder, rules, state, context, links.append)
+    known = state.base()
+    local = _read_folder(folder, rules, state, context, links.append, ChainMap(known, cloud))
     with collector_paused():
-        base = {path: entry for path, entry in state.base().items() if path in local or not rules.ignores_file(path)}
+        base = {path: entry for path, entry in known.items() if path in local or not rules.ignores_file(path)}
         visible = {name: file for name, file in cloud.items() if name in local or not rules.ignores_file(name)}
         base.update(_arrived(base, visible, state))
         plan = make_plan(base, local, visible)
@@ -66,7 +70,12 @@ def without_attachments(plan: Plan, files: Mapping[str, CloudFile], cloud: Cloud
 
 
 def _read_folder(
-    folder: Path, rules: IgnoreRules, state: State, context: Context, on_link: Callable[[str], None]
+    folder: Path,
+    rules: IgnoreRules,
+    state: State,
+    context: Context,
+    on_link: Callable[[str], None],
+    elsewhere: Container[str],
 ) -> dict[str, LocalFile]:
     activity = phrase("Looking for changes in the folder")
     seen = 0
@@ -80,11 +89,11 @@ def _read_folder(
         raise FolderError(phrase("{folder} is not there.", folder=folder), phrase("Choose the folder again."))
     with collector_paused():
         before = state.hashes()
-    local = snapshot(folder, rules, before, context, on_file, on_link)
+    local = snapshot(folder, rules, before, context, on_file, on_link, elsewhere)
     seen_before = sum(1 for path, file in local.items() if before.get(path) == (file.stamp, file.fingerprint))
     if not seen_before == len(local) == len(before):
         state.remember_hashes(
-            {path: (each.stamp, each.fingerprint) for path, each in local.items() if each.fingerprint != LOCKED}
+            {path: (each.stamp, each.fingerprint) for path, each in local.items() if each.fingerprint not in _UNKNOWN}
         )
     return local
 

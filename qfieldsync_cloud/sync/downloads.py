@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from qfieldsync_cloud.api.download import DownloadTarget, file_digest
@@ -15,10 +16,18 @@ from qfieldsync_cloud.sync.atomic import put_in_place
 from qfieldsync_cloud.sync.names import place_in
 from qfieldsync_cloud.sync.plan import PlannedFile
 from qfieldsync_cloud.sync.report import FileResult
-from qfieldsync_cloud.sync.snapshot import fingerprint, is_in_use, is_open_here, stamp_of
+from qfieldsync_cloud.sync.snapshot import fingerprint, is_in_use, is_open_here, is_plain, stamp_of
 from qfieldsync_cloud.sync.state import Base
 from qfieldsync_cloud.sync.tally import Tally
 from qfieldsync_cloud.sync.workplace import Workplace
+
+
+@dataclass(frozen=True)
+class _Fetched:
+    """A file that came whole: where it lies, and its stamp when it had been checked."""
+
+    part: Path
+    stamp: str
 
 
 class Downloads:
@@ -32,13 +41,13 @@ class Downloads:
         total = sum(file.size for file in files)
         tally = Tally(phrase("Downloading"), total, self._at.context)
 
-        def fetch(file: PlannedFile) -> Path:
+        def fetch(file: PlannedFile) -> _Fetched:
             found = cloud[file.path]
             part = self._part_of(found)
             counter = tally.counter(file.path, found.size)
             target = DownloadTarget(part, found.size, found.sha256, found.etag, self._at.context, counter)
             self._at.files.download(file.path, target, file.cloud_version)
-            return part
+            return _Fetched(part, stamp_of(part))
 
         for outcome in self._at.run(files, fetch, self._at.lanes(files, total)):
             if outcome.result:
@@ -75,17 +84,18 @@ class Downloads:
     def _part_of(self, file: CloudFile) -> Path:
         return self._at.staging / f"{staged_name(file)}.part"
 
-    def _place(self, file: PlannedFile, part: Path, found: CloudFile) -> None:
+    def _place(self, file: PlannedFile, fetched: _Fetched, found: CloudFile) -> None:
         try:
             target = place_in(self._at.folder, file.path)
             _remove_empty(target)
             check_untouched(self._at, file, target)
-            sha256 = found.sha256 or file_digest(part)
+            sha256 = found.sha256 or file_digest(fetched.part)
             target.parent.mkdir(parents=True, exist_ok=True)
             self._at.trash.keep(file.path)
-            put_in_place(part, target)
+            put_in_place(fetched.part, target)
             self._at.on_whole(file.path)
-            local = _known(self._at, target)
+            is_as_it_came = is_plain(file.path) and stamp_of(target) == fetched.stamp
+            local = sha256 if is_as_it_came else _known(self._at, target)
             self._at.state.put(Base(file.path, found.fingerprint, local, found.size, file.cloud_version))
         except (OSError, QFieldSyncCloudError) as error:
             self._at.fail(file, error)

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from stat import S_ISREG
@@ -27,6 +27,9 @@ _STEP = 2_500_000_000  # nanoseconds; FAT, and some drives on a network, tell a 
 _SQLITE = (".gpkg", ".sqlite", ".db", ".mbtiles")
 LOCKED = "locked"
 """The fingerprint of a file that can't be read now; it is that of no content."""
+UNREAD = "unread"
+"""The fingerprint of a large file that is nowhere else: its content is learned while it is sent."""
+_LARGE = 16 * 1024 * 1024
 _DESCRIPTORS = "/proc/self/fd"
 _HEADER = b"SQLite format 3\x00"
 
@@ -89,9 +92,11 @@ def snapshot(
     context: Context,
     on_file: Callable[[str], None] = _nothing,
     on_link: Callable[[str], None] = _nothing,
+    elsewhere: Container[str] | None = None,
 ) -> dict[str, LocalFile]:
     """Return the folder's files; only those are read whose stamp is not the `known` one; `on_link` hears of links.
 
+    Large files are not read, but UNREAD, if their paths are not among those that there are `elsewhere`.
     FolderError for a file that can't be read, UnsafeNameError for names that are no text.
     """
     found: dict[str, LocalFile] = {}
@@ -109,14 +114,14 @@ def snapshot(
     for path in unread:
         context.check()
         on_file(path)
-        file = _read(folder, path, context)
+        file = _read(folder, path, context, elsewhere is None or path in elsewhere)
         if file:
             found[path] = file
     check_text(found)
     return found
 
 
-def _read(folder: Path, path: str, context: Context) -> LocalFile | None:
+def _read(folder: Path, path: str, context: Context, is_elsewhere: bool) -> LocalFile | None:
     """Return a file with its fingerprint, None if it has gone meanwhile, or is another thing than a file by now."""
     place, started = folder / path, time.time_ns()
     try:
@@ -125,6 +130,8 @@ def _read(folder: Path, path: str, context: Context) -> LocalFile | None:
         return None
     if not S_ISREG(stat.st_mode):
         return None
+    if not is_elsewhere and stat.st_size >= _LARGE and is_plain(path):
+        return LocalFile(path, stat.st_size, "", UNREAD)
     stamp = _stamp(str(place), stat)
     value = _fingerprint_or_locked(place, context)
     return LocalFile(path, stat.st_size, "" if _is_young(stat, stamp, started) else stamp, value)
@@ -138,9 +145,21 @@ def _fingerprint_or_locked(path: Path, context: Context) -> str:
         return LOCKED
 
 
+def is_plain(path: str) -> bool:
+    """Return whether the fingerprint of a file of this name is the sha256 of its bytes, as the cloud tells it."""
+    return not path.lower().endswith(_SQLITE)
+
+
 def stamp_of(path: Path) -> str:
     """Return what changes when a file changes: size and time, those of its write-ahead log included."""
     return _stamp(str(path), path.stat())
+
+
+def lasting_stamp(path: Path) -> str:
+    """Return the stamp of a file, "" while it is so young that its next change might not show."""
+    stat = path.stat()
+    stamp = _stamp(str(path), stat)
+    return "" if _is_young(stat, stamp, time.time_ns()) else stamp
 
 
 def _is_young(stat: os.stat_result, stamp: str, now: int) -> bool:
@@ -151,7 +170,7 @@ def _is_young(stat: os.stat_result, stamp: str, now: int) -> bool:
 
 def _stamp(path: str, stat: os.stat_result) -> str:
     stamp = f"{stat.st_size}:{stat.st_mtime_ns}"
-    if path.lower().endswith(_SQLITE):
+    if not is_plain(path):
         log = Path(f"{path}-wal")
         if log.exists() and (log_stat := log.stat()).st_size:
             stamp += f"+{log_stat.st_size}:{log_stat.st_mtime_ns}"
@@ -210,7 +229,7 @@ def _is_same(descriptor: str, wanted: os.stat_result) -> bool:
 
 
 def _is_sqlite(path: Path) -> bool:
-    if path.suffix.lower() not in _SQLITE:
+    if is_plain(path.name):
         return False
     if is_open_here(path):
         return _opens_as_sqlite(path)
@@ -231,7 +250,7 @@ def _opens_as_sqlite(path: Path) -> bool:
 
 def is_in_use(path: Path) -> bool:
     """Return whether a program has a GeoPackage open for editing: its log is there, or it holds a lock."""
-    if path.suffix.lower() not in _SQLITE or not path.is_file():
+    if is_plain(path.name) or not path.is_file():
         return False
     has_log = any(path.with_name(path.name + ending).exists() for ending in ("-shm", "-wal", "-journal"))
     try:

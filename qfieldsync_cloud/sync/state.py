@@ -139,6 +139,11 @@ class State:
             connection.execute("DELETE FROM hash")
             connection.executemany("INSERT INTO hash VALUES (?, ?, ?)", [(p, s, f) for p, (s, f) in hashes.items()])
 
+    def remember_hash(self, path: str, stamp: str, fingerprint: str) -> None:
+        """Keep the hash of one file; those of the others stay."""
+        with self.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO hash VALUES (?, ?, ?)", (path, stamp, fingerprint))
+
     def copy_of(self, path: str) -> tuple[str, str] | None:
         """Return the stamp of a file's base when it was last checked, and the cloud's fingerprint that it matched."""
         with self.transaction() as connection:

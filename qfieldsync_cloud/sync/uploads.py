@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Callable
 
 from qfieldsync_cloud.api.checksum import etag_of
-from qfieldsync_cloud.api.download import file_digest
 from qfieldsync_cloud.api.files import Uploaded
 from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.context import FileNews, FileState
@@ -18,7 +17,7 @@ from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.names import place_in
 from qfieldsync_cloud.sync.plan import PlannedFile
 from qfieldsync_cloud.sync.report import FileResult
-from qfieldsync_cloud.sync.snapshot import consistent_copy, fingerprint, stamp_of
+from qfieldsync_cloud.sync.snapshot import UNREAD, consistent_copy, fingerprint, lasting_stamp, stamp_of
 from qfieldsync_cloud.sync.state import Base
 from qfieldsync_cloud.sync.tally import Tally
 from qfieldsync_cloud.sync.workplace import FATAL_FOR_UPLOADS, Workplace
@@ -52,7 +51,8 @@ class Uploads:
         total = sum(file.size for file in files)
         tally = Tally(phrase("Uploading"), total, self._at.context)
         stamps = {path: stamp for path, (stamp, _) in self._at.state.hashes().items()}
-        self._at.state.begin_sending(*((file.path, file.local, file.local) for file in files))
+        read = [file for file in files if file.local != UNREAD]
+        self._at.state.begin_sending(*((file.path, file.local, file.local) for file in read))
 
         def send(file: PlannedFile) -> _Sent:
             return self._send(file, stamps.get(file.path, ""), tally)
@@ -71,24 +71,33 @@ class Uploads:
     def _send(self, file: PlannedFile, planned: str, tally: Tally) -> _Sent:
         path = place_in(self._at.folder, file.path)
         has_arrived = self._at.guard(file, file.local)
-        before = stamp_of(path)
-        local = file.local if before == planned else fingerprint(path, self._at.context)
+        before, lasting = stamp_of(path), lasting_stamp(path)
+        is_as_planned = before == planned or file.local == UNREAD
+        local = file.local if is_as_planned else fingerprint(path, self._at.context)
         if has_arrived and local == file.local:
             self._keep_base(file.path, path, local)
             return _Sent(Uploaded(file.path, local, path.stat().st_size), local, before)
         copy = self._at.staging / f"{uuid.uuid4().hex}.upload"
         try:
             source = consistent_copy(path, copy, self._at.context)
-            if source != path or local != file.local:
-                self._at.state.begin_sending((file.path, file_digest(source, self._at.context), local))
+            is_noted = source == path and local == file.local != UNREAD
+
+            def on_hashed(sha256: str) -> None:
+                nonlocal local
+                local = sha256 if file.local == UNREAD else local
+                if not is_noted:
+                    self._at.state.begin_sending((file.path, sha256, local))
+
             counter = tally.counter(file.path, source.stat().st_size)
-            uploaded = self._at.files.upload(file.path, source, self._at.context, counter)
+            uploaded = self._at.files.upload(file.path, source, self._at.context, counter, on_hashed)
             self._keep_base(file.path, source, uploaded.sha256)
         finally:
             copy.unlink(missing_ok=True)
         if not path.exists() or stamp_of(path) != before:
             # What was sent is whole; the base keeps no local fingerprint, so the next run looks at the file again.
             return _Sent(uploaded, "", "")
+        if file.local == UNREAD and lasting == before:
+            self._at.state.remember_hash(file.path, before, local)
         return _Sent(uploaded, local, before if source == path else "")
 
     def _verify(self, files: list[PlannedFile], sent: Mapping[str, _Sent]) -> None:

@@ -10,7 +10,7 @@ from typing import Callable, Protocol, TypeVar
 
 from qfieldsync_cloud.api.disk import remedy_for
 from qfieldsync_cloud.api.download import DownloadTarget
-from qfieldsync_cloud.api.files import Uploaded
+from qfieldsync_cloud.api.files import OnBytes, OnHashed, Uploaded
 from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.api.network import MAX_PARALLEL
 from qfieldsync_cloud.context import Context, FileNews, FileState, Level
@@ -48,8 +48,8 @@ class CloudFiles(Protocol):
     def get(self, name: str) -> CloudFile | None:
         """Return one file as it is now, None if it is gone."""
 
-    def upload(self, name: str, path: Path, context: Context, on_bytes: Callable[[int], None]) -> Uploaded:
-        """Upload a file as a new version."""
+    def upload(self, name: str, path: Path, context: Context, on_bytes: OnBytes, on_hashed: OnHashed) -> Uploaded:
+        """Upload a file as a new version; `on_hashed` hears of its sha256 before the server has taken it."""
 
     def download(self, name: str, target: DownloadTarget, version_id: str) -> None:
         """Download a file, complete and checked."""
