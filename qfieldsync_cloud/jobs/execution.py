@@ -135,12 +135,12 @@ class Execution:
     def _look_again(self) -> None:
         """Tell of uploads that the server has put back: a job that applied edits had its own, older copy of them.
 
-        Where that can't be found out, the next run compares them as if nothing were known of them.
+        Where that can't be found out, the next run does, and knows nothing of them unless they are there.
         """
         try:
             held = self._held_after_jobs()
         except QFieldSyncCloudError as error:
-            self._desk.state.forget(*(file.path for file in self._transfer.done.uploaded))
+            self._desk.state.doubt(*(file.path for file in self._transfer.done.uploaded))
             told = phrase("Whether the server has kept what was sent is not known: {reason}", reason=error.message)
             self._desk.context.log(told, Level.WARNING)
             return

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Callable
@@ -37,7 +36,11 @@ def look(
     rules = IgnoreRules.of(folder)
     links: list[str] = []
     known = state.base()
-    local = _read_folder(folder, rules, state, context, links.append, ChainMap(known, cloud))
+
+    def is_elsewhere(path: str) -> bool:
+        return path in cloud or path in known
+
+    local = _read_folder(folder, rules, state, context, links.append, is_elsewhere)
     with collector_paused():
         base = {path: entry for path, entry in known.items() if path in local or not rules.ignores_file(path)}
         visible = {name: file for name, file in cloud.items() if name in local or not rules.ignores_file(name)}
@@ -75,7 +78,7 @@ def _read_folder(
     state: State,
     context: Context,
     on_link: Callable[[str], None],
-    elsewhere: Container[str],
+    is_elsewhere: Callable[[str], bool],
 ) -> dict[str, LocalFile]:
     activity = phrase("Looking for changes in the folder")
     seen = 0
@@ -89,7 +92,7 @@ def _read_folder(
         raise FolderError(phrase("{folder} is not there.", folder=folder), phrase("Choose the folder again."))
     with collector_paused():
         before = state.hashes()
-    local = snapshot(folder, rules, before, context, on_file, on_link, elsewhere)
+    local = snapshot(folder, rules, before, context, on_file, on_link, is_elsewhere)
     seen_before = sum(1 for path, file in local.items() if before.get(path) == (file.stamp, file.fingerprint))
     if not seen_before == len(local) == len(before):
         state.remember_hashes(

@@ -26,7 +26,7 @@ def sqlite_digest(path: Path, context: Context) -> str:
         return _digest_of_block(path, start, context)
 
     starts = range(0, path.stat().st_size, _BLOCK)
-    if len(starts) < 2:  # noqa: PLR2004 - nothing to share out
+    if len(starts) < 2:
         return hashlib.sha256(b"".join(map(block, starts))).hexdigest()
     with ThreadPoolExecutor(min(_READERS, os.cpu_count() or 1), "qfieldsync_cloud-hash") as threads:
         return hashlib.sha256(b"".join(threads.map(block, starts))).hexdigest()

@@ -94,8 +94,9 @@ class Downloads:
             self._at.trash.keep(file.path)
             put_in_place(fetched.part, target)
             self._at.on_whole(file.path)
-            is_as_it_came = is_plain(file.path) and stamp_of(target) == fetched.stamp
-            local = sha256 if is_as_it_came else _known(self._at, target)
+            local = sha256 if is_plain(file.path) else fingerprint(target, self._at.context)
+            if stamp_of(target) != fetched.stamp:
+                local = ""  # somebody wrote to it since it was checked: nobody knows what it holds
             self._at.state.put(Base(file.path, found.fingerprint, local, found.size, file.cloud_version))
         except (OSError, QFieldSyncCloudError) as error:
             self._at.fail(file, error)

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from stat import S_ISREG
@@ -29,7 +29,8 @@ LOCKED = "locked"
 """The fingerprint of a file that can't be read now; it is that of no content."""
 UNREAD = "unread"
 """The fingerprint of a large file that is nowhere else: its content is learned while it is sent."""
-_LARGE = 16 * 1024 * 1024
+LARGE = 16 * 1024 * 1024
+"""Bytes of a file that takes a while to read."""
 _DESCRIPTORS = "/proc/self/fd"
 _HEADER = b"SQLite format 3\x00"
 
@@ -52,6 +53,11 @@ class LocalFile(NamedTuple):
 
 def _nothing(_path: str) -> None:
     """Hear of a file, and do nothing about it."""
+
+
+def _anything(_path: str) -> bool:
+    """Take every path for one that may be elsewhere, too."""
+    return True
 
 
 def local_paths(
@@ -92,11 +98,11 @@ def snapshot(
     context: Context,
     on_file: Callable[[str], None] = _nothing,
     on_link: Callable[[str], None] = _nothing,
-    elsewhere: Container[str] | None = None,
+    is_elsewhere: Callable[[str], bool] = _anything,
 ) -> dict[str, LocalFile]:
     """Return the folder's files; only those are read whose stamp is not the `known` one; `on_link` hears of links.
 
-    Large files are not read, but UNREAD, if their paths are not among those that there are `elsewhere`.
+    Large files are not read, but UNREAD, unless there is one of that path elsewhere.
     FolderError for a file that can't be read, UnsafeNameError for names that are no text.
     """
     found: dict[str, LocalFile] = {}
@@ -114,7 +120,7 @@ def snapshot(
     for path in unread:
         context.check()
         on_file(path)
-        file = _read(folder, path, context, elsewhere is None or path in elsewhere)
+        file = _read(folder, path, context, is_elsewhere(path))
         if file:
             found[path] = file
     check_text(found)
@@ -130,7 +136,7 @@ def _read(folder: Path, path: str, context: Context, is_elsewhere: bool) -> Loca
         return None
     if not S_ISREG(stat.st_mode):
         return None
-    if not is_elsewhere and stat.st_size >= _LARGE and is_plain(path):
+    if not is_elsewhere and stat.st_size >= LARGE and is_plain(path):
         return LocalFile(path, stat.st_size, "", UNREAD)
     stamp = _stamp(str(place), stat)
     value = _fingerprint_or_locked(place, context)
@@ -181,7 +187,7 @@ def fingerprint(path: Path, context: Context, raw: bool = False) -> str:
     """Return what stands for a file's content: its sha256, and for SQLite files (GeoPackages) a digest of their own.
 
     That leaves out the bytes that change when a program merely opens the file, and takes in the committed edits that
-    still stand in the write-ahead log. With `raw` the caller knows that nobody in this process needs a lock on the file.
+    still stand in the write-ahead log. With `raw` the caller knows that nobody here needs a lock on it.
     """
     try:
         if not _is_sqlite(path):

@@ -121,6 +121,21 @@ class State:
         with self.transaction() as connection:
             connection.executemany("INSERT OR REPLACE INTO sending VALUES (?, ?, ?)", uploads)
 
+    def doubt(self, *paths: str) -> None:
+        """Know of what was sent only that it is on both sides, until the cloud turns out to hold just that."""
+        rows = [(path,) for path in paths]
+        with self.transaction() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO sending SELECT path, cloud, local FROM base WHERE path = ? AND cloud != ''",
+                rows,
+            )
+            connection.executemany("UPDATE base SET cloud = '', local = '' WHERE path = ?", rows)
+
+    def was_refused(self, path: str) -> None:
+        """Note that an upload did not arrive: if the cloud comes to hold the same, it is somebody else's."""
+        with self.transaction() as connection:
+            connection.execute("DELETE FROM sending WHERE path = ?", (path,))
+
     def sending(self) -> dict[str, tuple[str, str]]:
         """Return the sha256 and the local fingerprint of each upload whose end was not seen."""
         with self.transaction() as connection:

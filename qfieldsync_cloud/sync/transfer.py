@@ -88,7 +88,7 @@ class Transfer:
     def take_back(self, result: FileResult, error: QFieldSyncCloudError) -> None:
         """Count an upload as failed after all: the cloud does not hold it any more."""
         self.done.uploaded.remove(result)
-        self._at.state.forget(result.path)
+        self._at.state.doubt(result.path)
         self.done.failed.append(FileFailure(result.path, Action.UPLOAD, error))
 
     def run(self, plan: Plan, cloud: dict[str, CloudFile]) -> Done:

@@ -12,7 +12,7 @@ from qfieldsync_cloud.api.checksum import etag_of
 from qfieldsync_cloud.api.files import Uploaded
 from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.context import FileNews, FileState
-from qfieldsync_cloud.errors import DamagedTransferError, QFieldSyncCloudError
+from qfieldsync_cloud.errors import CloudError, DamagedTransferError, QFieldSyncCloudError
 from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.names import place_in
 from qfieldsync_cloud.sync.plan import PlannedFile
@@ -65,6 +65,8 @@ class Uploads:
                 self._at.on_whole(outcome.task.path)
                 self._at.state.put(_base_of(outcome.task.path, outcome.result))
             elif outcome.error:
+                if isinstance(outcome.error, CloudError) and not outcome.error.may_pass:
+                    self._at.state.was_refused(outcome.task.path)
                 self._at.fail(outcome.task, outcome.error)
         self._verify([file for file in files if file.path in sent], sent)
 
@@ -112,7 +114,7 @@ class Uploads:
         for file in files:
             uploaded, held = sent[file.path].uploaded, arrived.get(file.path)
             if held is None or not self._is_what_was_sent(held, sent[file.path]):
-                self._at.state.forget(file.path)
+                self._at.state.doubt(file.path)
                 self._at.fail(file, _not_what_was_sent(file.path))
                 continue
             version = held.latest.id if held.latest else ""

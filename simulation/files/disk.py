@@ -13,10 +13,17 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from qfieldsync_cloud.sync import snapshot
 from qfieldsync_cloud.sync.state import State
 from qfieldsync_cloud.sync.trash import Trash
 
-_MEMORY = ("put", "forget", "begin_sending", "take_note", "remember_hashes", "remember_copy")
+_MEMORY = (
+    *("put", "forget", "doubt", "was_refused", "begin_sending"),
+    *("take_note", "remember_hashes", "remember_hash", "remember_copy"),
+)
+_LARGE = 150
+"""Bytes of a file that counts as large, as half of them do."""
+_DOWNLOADED = ".part"
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
@@ -49,6 +56,7 @@ def under(disk: Disk) -> Iterator[None]:
         stack.enter_context(patch.object(Path, "replace", _replacing(Path.replace, disk)))
         stack.enter_context(patch.object(shutil, "copyfile", _copying(shutil.copyfile, disk)))
         stack.enter_context(patch.object(Path, "write_bytes", _writing(Path.write_bytes, disk)))
+        stack.enter_context(patch.object(snapshot, "LARGE", _LARGE))
         yield
 
 
@@ -79,7 +87,8 @@ def _remembering(real: Callable[..., Any], name: str, disk: Disk) -> Callable[..
 def _replacing(real: Callable[..., Any], disk: Disk) -> Callable[..., Any]:
     def call(source: Path, target: Path) -> Any:
         disk.on_step("replace")
-        stamp(source, disk.moment())
+        if source.suffix != _DOWNLOADED:  # else it was done as it came
+            stamp(source, disk.moment())
         result = real(source, target)
         disk.on_placed(target)
         disk.on_step("replace")
@@ -108,6 +117,7 @@ def _writing(real: Callable[..., Any], disk: Disk) -> Callable[..., Any]:
             real(place, content[: len(content) // 2])
             raise _no_room()
         written: int = real(place, content)
+        stamp(place, disk.moment())
         return written
 
     return call

@@ -73,6 +73,7 @@ class Watch:
             self._check_all_is_there("the project file was sent")
         self.folder.held[name].add(content)
         self._sent[name] |= {content}
+        self._common.pop(name, None)
         self._settle(name, content, is_sure=self._tells_sha256)
         self._last_look = ""
 
@@ -80,6 +81,7 @@ class Watch:
         """See whether a file may go; its versions go with it."""
         self._may_replace(name, versions[-1] if versions else None, "deleted")
         self.dropped |= {version.content for version in versions}
+        self._common.pop(name, None)
         self._settle(name, None, is_sure=False)
         self._last_look = ""
 
@@ -140,6 +142,9 @@ class Watch:
         """Compare the folder with what it was: only what the cloud had, too, may have been replaced."""
         files = self.folder.note()
         self._know(report)
+        for path in self.edited:
+            if self._planned and files.get(path) == self._planned.get(path):
+                self._settle(path, files.get(path), is_sure=False)
         failed = {failure.path for failure in report.failed} if report else set()
         for path in {*files, *self.before} - self.edited:
             before, now = self.before.get(path), files.get(path)

@@ -17,14 +17,14 @@ from typing import Any
 from qfieldsync_cloud.context import Context, Progress
 from qfieldsync_cloud.jobs.session import Session
 from qfieldsync_cloud.jobs.synchronize import synchronize
-from qfieldsync_cloud.sync import atomic
+from qfieldsync_cloud.sync import atomic, snapshot
 from qfieldsync_cloud.sync.state import State
 from qfieldsync_cloud.sync.trash import Trash
 from tests.unit.jobs.scene import NETWORK
 
 _STEPS = {
     os: ["replace", "link", "unlink", "fsync", "mkdir"],
-    State: ["put", "forget", "begin_sending", "take_note", "remember_hashes"],
+    State: ["put", "forget", "doubt", "was_refused", "begin_sending", "take_note", "remember_hashes", "remember_hash"],
     Trash: ["keep", "take", "prune"],
     atomic: ["put_in_place"],
 }
@@ -80,6 +80,7 @@ def run(order: dict[str, Any], answer: int) -> None:
 
 
 def main() -> None:
+    snapshot.LARGE = 1  # the new file is read only while it travels
     for line in sys.stdin:
         reading, writing = os.pipe()
         child = os.fork()

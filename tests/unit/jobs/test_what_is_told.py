@@ -9,9 +9,10 @@ import pytest
 
 from qfieldsync_cloud.api.jobs import Jobs
 from qfieldsync_cloud.errors import UnreachableError, UnsafeNameError
+from qfieldsync_cloud.jobs.cloudfolder import ProjectFiles
 from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.refusals import OverQuotaError
 from qfieldsync_cloud.sync.link import own_folder
-from qfieldsync_cloud.sync.state import State
 from tests.unit.jobs.scene import NEW, Scene, Told, scene
 
 __all__ = ["scene"]
@@ -57,7 +58,9 @@ def test_nothing_is_sent_before_all_names_were_looked_at(scene: Scene, name: str
     assert set(scene.cloud.files(scene.project)) == {"big.bin", "small.txt"}
 
 
-def test_uploads_are_told_although_the_server_can_not_be_asked_afterwards(scene: Scene, monkeypatch: Any) -> None:
+def sent_into_the_dark(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send `small.txt`, after which the server can't be asked for its jobs."""
+
     def jobs(self: Jobs, project: str) -> Any:
         asked.append(project)
         if len(asked) > 1:
@@ -73,12 +76,50 @@ def test_uploads_are_told_although_the_server_can_not_be_asked_afterwards(scene:
         report = scene.synchronize(context)
     assert [each.path for each in report.uploaded] == ["small.txt"]
     assert any("kept what was sent is not known: The network is gone." in line for line in context.lines)
-    with State(scene.folder) as state:
-        assert "small.txt" not in state.base()
+
+
+def test_what_the_server_puts_back_unseen_is_a_conflict(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent_into_the_dark(scene, monkeypatch)
     scene.cloud.upload(scene.project, "small.txt", b"an older copy that a job brought back")
     report = scene.synchronize()
     assert [each.path for each in report.conflicts] == ["small.txt"]
     assert scene.files()["small.txt"] == b"mine"
+
+
+def test_what_is_deleted_after_it_was_sent_unseen_does_not_come_back(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent_into_the_dark(scene, monkeypatch)
+    (scene.folder / "small.txt").unlink()
+    assert [each.path for each in scene.synchronize().deleted_in_cloud] == ["small.txt"]
+    assert "small.txt" not in scene.files()
+
+
+def test_what_is_changed_after_it_was_sent_unseen_travels(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent_into_the_dark(scene, monkeypatch)
+    (scene.folder / "small.txt").write_bytes(b"mine again")
+    assert [each.path for each in scene.synchronize().uploaded] == ["small.txt"]
+
+
+def test_who_deletes_what_was_sent_unseen_and_put_back_is_asked(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent_into_the_dark(scene, monkeypatch)
+    scene.cloud.upload(scene.project, "small.txt", b"an older copy that a job brought back")
+    (scene.folder / "small.txt").unlink()
+    assert [each.path for each in scene.synchronize().conflicts] == ["small.txt"]
+    assert "small.txt" not in scene.files()
+
+
+def test_what_was_refused_did_not_arrive(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: Any) -> None:
+        raise OverQuotaError(phrase("Full."))
+
+    (scene.folder / "new.txt").write_bytes(b"the same")
+    with monkeypatch.context() as patch:
+        patch.setattr(ProjectFiles, "upload", refused)
+        assert scene.synchronize().failed
+    scene.cloud.upload(scene.project, "new.txt", b"the same")
+    (scene.folder / "new.txt").write_bytes(b"mine")
+    assert [each.path for each in scene.synchronize().conflicts] == ["new.txt"]
 
 
 def test_what_kills_left_behind_goes_and_what_can_be_gone_on_with_stays(scene: Scene) -> None:

@@ -13,7 +13,15 @@ import pytest
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import CancelledJob, FolderError, UnsafeNameError
 from qfieldsync_cloud.sync.ignore import IgnoreRules
-from qfieldsync_cloud.sync.snapshot import LocalFile, consistent_copy, fingerprint, local_paths, snapshot, stamp_of
+from qfieldsync_cloud.sync.snapshot import (
+    UNREAD,
+    LocalFile,
+    consistent_copy,
+    fingerprint,
+    local_paths,
+    snapshot,
+    stamp_of,
+)
 
 SAMPLE = Path(__file__).parents[2] / "data" / "api" / "sample"
 RULES = IgnoreRules()
@@ -147,6 +155,18 @@ def test_the_time_alone_makes_a_file_worth_a_look(tmp_path: Path) -> None:
     os.utime(path, ns=(0, 0))
     second = snapshot(tmp_path, RULES, {"a": (first.stamp, "known")}, Context())["a"]
     assert second.fingerprint == first.fingerprint
+
+
+def test_a_large_file_that_is_nowhere_else_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qfieldsync_cloud.sync.snapshot.LARGE", 1000)
+    for name, size in (("new.tif", 1000), ("known.tif", 1000), ("small.tif", 999), ("new.gpkg", 1000)):
+        (tmp_path / name).write_bytes(bytes(size))
+    told: list[str] = []
+    found = snapshot(tmp_path, RULES, {}, Context(), told.append, is_elsewhere="known.tif".__eq__)
+    assert {name for name, file in found.items() if file.fingerprint == UNREAD} == {"new.tif"}
+    assert found["new.tif"] == LocalFile("new.tif", 1000, "", UNREAD)
+    every = snapshot(tmp_path, RULES, {}, Context())
+    assert every["new.tif"].fingerprint == hashlib.sha256(bytes(1000)).hexdigest()
 
 
 def test_a_snapshot_can_be_cancelled(tmp_path: Path) -> None:
