@@ -6,6 +6,7 @@ Run as a program it serves until its input ends, and makes a project for each na
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -50,6 +51,7 @@ def cloud_apart(folder: Path, latency: float = 0.0) -> Iterator[Cloud]:
 
 def main(folder: str, latency: str) -> None:
     """Serve until the input ends."""
+    os.nice(10)  # a server is another machine: it takes no processor from the windows
     with Sandbox(folder) as sandbox:
         account = sandbox.add_user(OWNER, quota=40_000_000_000)
         if float(latency):

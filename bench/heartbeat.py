@@ -39,7 +39,7 @@ class Heartbeat(QObject):
 def run_job(job: Any, watch: Callable[[Any], None] = lambda _handle: None) -> tuple[Any, float]:
     """Return a job's result and the longest stall of this thread in ms while it ran on a thread of its own.
 
-    `watch` gets the job's handle before it starts.
+    `watch` gets the job's handle before it starts; what it does counts.
     """
     from qgis.PyQt.QtCore import QEventLoop
 
@@ -53,9 +53,9 @@ def run_job(job: Any, watch: Callable[[Any], None] = lambda _handle: None) -> tu
     handle.succeeded.connect(lambda result: outcome.update(result=result))
     handle.failed.connect(lambda error: outcome.update(error=error))
     handle.finished.connect(loop.quit)
-    watch(handle)
     beat = Heartbeat()
     beat.start()
+    watch(handle)
     handle.start()
     loop.exec()
     stall = beat.stop()

@@ -21,8 +21,9 @@ from qfieldsync_cloud.jobs.download import download_project
 from qfieldsync_cloud.jobs.planning import look
 from qfieldsync_cloud.jobs.session import Session, sign_in
 from qfieldsync_cloud.jobs.upload import upload_folder
+from qfieldsync_cloud.phrases import phrase
 from qfieldsync_cloud.sync.ignore import IgnoreRules
-from qfieldsync_cloud.sync.plan import Action, Direction
+from qfieldsync_cloud.sync.plan import Action, Direction, PlannedFile
 from qfieldsync_cloud.sync.snapshot import snapshot
 from qfieldsync_cloud.sync.state import State
 
@@ -39,18 +40,17 @@ def measure_small(folder: Path, runs: int, peer: str) -> list[rows.Row]:
     from bench.heartbeat import run_job
 
     up, down, their_up, their_down, stalls, cancels = [], [], [], [], [], []
-    files, watch = _windows()
     with cloud_apart(folder / "cloud", LATENCY) as cloud:
         session = sign_in(cloud.url, cloud.username, cloud.password, NETWORK)(Context())
         for run in range(runs):
             source = small_files(folder / f"ours{run}", SMALL)
             started = time.perf_counter()
-            files.show_files([])
-            uploaded, stall = run_job(upload_folder(session, source, new=NewProject(f"ours{run}")), watch)
+            job = upload_folder(session, source, new=NewProject(f"ours{run}"))
+            uploaded, stall = run_job(job, _windows(source, Action.UPLOAD))
             up.append(time.perf_counter() - started)
             started = time.perf_counter()
-            files.show_files([])
-            _, other = run_job(download_project(session, uploaded.project.id, folder / f"down{run}"), watch)
+            fetch = download_project(session, uploaded.project.id, folder / f"down{run}")
+            _, other = run_job(fetch, _windows(source, Action.DOWNLOAD))
             down.append(time.perf_counter() - started)
             stalls.append(max(stall, other))
             source = small_files(folder / f"peer{run}", SMALL)
@@ -117,8 +117,8 @@ def measure_plans(folder: Path, runs: int, peer: str) -> list[rows.Row]:
     ]
 
 
-def _windows() -> tuple[Any, Callable[[Any], None]]:
-    """Open the windows of a transfer; return its list of files, and what lets them follow a job."""
+def _windows(folder: Path, action: Action) -> Callable[[Any], None]:
+    """Open the windows of a transfer; return what shows a folder's files there, and lets them follow a job."""
     from qgis.PyQt.QtWidgets import QApplication
 
     from qfieldsync_cloud.gui.progress import ProgressPanel
@@ -129,12 +129,19 @@ def _windows() -> tuple[Any, Callable[[Any], None]]:
         widget.resize(900, 600)
         widget.show()
     QApplication.processEvents()  # they are drawn for the first time
+    planned = [_planned(path, action) for path in sorted(folder.glob("*.jpg"))]
 
     def watch(handle: Any) -> None:
         panel.follow(handle)
+        files.show_files(planned)
         files.follow(handle)
 
-    return files, watch
+    return watch
+
+
+def _planned(path: Path, action: Action) -> PlannedFile:
+    size = path.stat().st_size
+    return PlannedFile(path.name, action, phrase("New."), size, size, "", "", "")
 
 
 def small_files(folder: Path, count: int) -> Path:

@@ -3623,11 +3623,6 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>In den Ordner {folder} kann nicht geschrieben werden.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
-   <source>The form of {layer} uses the file {file}; QField does not, and shows a form of its own.</source>
-   <translation>Das Formular von {layer} verwendet die Datei {file}; QField verwendet sie nicht und zeigt ein eigenes Formular.</translation>
-  </message>
-  <message>
    <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>The geofence needs {layer}, which is left out: the crew works without it.</source>
    <translation>Der Geofence braucht {layer}, der Layer wird aber weggelassen: Das Team arbeitet ohne Geofence.</translation>
@@ -3716,6 +3711,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/packaging/in_place.py" />
    <source>The layer {layer} lies in another project file, {project}.</source>
    <translation>Der Layer {layer} liegt in einer anderen Projektdatei, {project}.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>The layer {layer} names the form {file}; QField reads no such file, and makes a form of its own.</source>
+   <translation>Der Layer {layer} nennt das Formular {file}; QField liest keine solche Datei und macht ein eigenes Formular.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/raster_sources.py" />

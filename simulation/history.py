@@ -92,7 +92,7 @@ def make_history(seed: int, with_older_uploads: bool = False) -> History:
 
 def play(history: History, folder: Path, told: list[str]) -> World:
     """Play a history on a folder that isn't there yet; `told` takes in words what happens."""
-    world = _begin(history, folder, told)
+    world = begin(history, folder, told)
     for step in history.steps:
         world.random.seed(step.seed)
         random = Random(step.seed + 1)
@@ -100,7 +100,7 @@ def play(history: History, folder: Path, told: list[str]) -> World:
     return world
 
 
-def _begin(history: History, folder: Path, told: list[str]) -> World:
+def begin(history: History, folder: Path, told: list[str]) -> World:
     clock, random, tags = SimulatedClock(), Random(history.seed), count(_FIRST_TAG)
     beginning = Beginning(history.reuses_keys, history.is_in_two_files)
     cloud = beginning.cloud(clock, random)

@@ -61,16 +61,17 @@ class OwnEdits:
             arrived = arrived or (change.by == DESK and change.new == value)
             if arrived and change.by not in (DESK, SERVER) and change.old == value:
                 return True
-        return self._chose_theirs(edit, cell, left) or self._was_taken_for_another(cell, left)
+        return self._chose_theirs(edit, cell, left) or self._was_taken_for_another(cell, value, left)
 
-    def _was_taken_for_another(self, cell: Cell, left: LocalState) -> bool:
-        """Return whether others gave this value to the feature that had the key before, where keys are reused.
+    def _was_taken_for_another(self, cell: Cell, value: Any, left: LocalState) -> bool:
+        """Return whether others had changed the value of the feature that had the key before, where keys are reused.
 
         Two states of a file don't tell a feature that was deleted, with another created under its number, from one that
         was edited: what others edited of the old one comes to the new one where both have the same value.
         """
-        return any(
-            change.by not in (DESK, SERVER) and change.at < left.at and change.new == left.rows.value(cell)
+        now = left.rows.value(cell)
+        return now is not GONE and any(
+            change.by not in (DESK, SERVER) and change.at < left.at and (change.old, change.new) == (value, now)
             for each in self._under_the_same_key(cell) - {cell}
             for change in self._seen.of(each)
         )
@@ -112,7 +113,10 @@ class OwnEdits:
         before = [state for state in self._seen.desk.states if state.at < edit.at]
         if change.at > edit.at or before[-1].rows.value(change.cell) != change.new:
             return False
-        shown = next(state for state in before if state.at > change.at and state.rows.value(change.cell) == change.new)
+        after = (state for state in before if state.at > change.at and state.rows.value(change.cell) == change.new)
+        shown = next(after, None)
+        if shown is None:  # the desk had done the same before, and has not heard of theirs
+            return False
         return not (self._seen.reuses_keys and shown.run and shown.run.is_killed)
 
     def _travelled_whole(self, cell: Cell, run: Run) -> bool:

@@ -249,6 +249,8 @@ class SynchronizeDialog(JobWindow):
 
     def _on_extent_changed(self) -> None:
         if self._plan or self._report:
+            self._plan = None  # it is of another extent: should the comparison fail, nobody carries that out
+            self._model.show_plan(Plan(()))
             self.compare()
 
     def _on_decide_clicked(self) -> None:

@@ -1,4 +1,4 @@
-"""The files of a transfer while it runs: what failed and what moves stand first, then what waits, then what is done.
+"""The files of a transfer while it runs: what moves and what failed stand first, then what waits, then what is done.
 
 Qt holds the texts: a view that is painted asks Python nothing, and so never waits for the threads that transfer.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import IntEnum
 from operator import attrgetter
 from typing import NamedTuple
@@ -26,7 +25,7 @@ from qfieldsync_cloud.sync.plan import Action, PlannedFile
 
 MOST = 300
 """Rows that are shown; how many files there are besides stands in one more."""
-_RANK = {FileState.FAILED: 0, FileState.MOVING: 1, FileState.WAITING: 2, FileState.SENT: 3, FileState.DONE: 4}
+_RANK = {FileState.MOVING: 0, FileState.FAILED: 1, FileState.WAITING: 2, FileState.SENT: 3, FileState.DONE: 4}
 
 _WORDS = {
     FileState.WAITING: lambda: tr("waits"),
@@ -55,20 +54,36 @@ class _Look(NamedTuple):
     end_sign: str
 
 
-@dataclass
-class _File:
-    """A file that travels; `rank` sorts it among the others; `look` is what its row shows, once somebody asked."""
+_EMPTY = _Look("", "", "", "", "")
 
-    action: Action
-    size: int
-    news: FileNews
-    rank: tuple[int, int]
-    look: _Look | None = None
+
+class _File:
+    """A file that travels; `rank` sorts it among the others."""
+
+    __slots__ = ("_look", "_news", "action", "path", "rank", "size")
+
+    def __init__(self, path: str, action: Action, size: int, number: int) -> None:
+        self.path = path
+        self.action = action
+        self.size = size
+        self.rank = (_RANK[FileState.WAITING], number)
+        self._news: FileNews | None = None
+        self._look: _Look | None = None
+
+    @property
+    def state(self) -> FileState:
+        """How far it is."""
+        return self._news.state if self._news else FileState.WAITING
+
+    def take(self, news: FileNews) -> None:
+        """Take in what is new of it."""
+        self._news, self._look = news, None
+        self.rank = (_RANK[news.state], self.rank[1])
 
     def seen(self) -> _Look:
         """Return what its row shows; the same object until there is news of it."""
-        self.look = self.look or _look(self.action, self.size, self.news)
-        return self.look
+        self._look = self._look or _look(self.action, self.size, self._news or FileNews(self.path, FileState.WAITING))
+        return self._look
 
 
 class TransferModel(QStandardItemModel):
@@ -87,28 +102,26 @@ class TransferModel(QStandardItemModel):
 
     def show_files(self, files: Iterable[PlannedFile]) -> None:
         """Show files that are about to travel."""
-        self._files, self._by_path, self._counts = [], {}, Counter()
-        for file in files:
-            self._add(file.path, file.action, file.size)
-        self.removeRows(0, self.rowCount())
-        self._rows, self._looks = [], []
+        self._files = [_File(file.path, file.action, file.size, number) for number, file in enumerate(files)]
+        self._by_path = {file.path: file for file in self._files}
+        self._counts = Counter({FileState.WAITING: len(self._files)})
         self._show()
 
     def take(self, news: Iterable[FileNews]) -> None:
         """Take in what is new of some files; those that are not in the list come to its end."""
         new = {each.path: each for each in news}
         for path, each in new.items():
-            file = self._by_path.get(path) or self._add(path, Action.KEEP, 0)
-            self._counts[file.news.state] -= 1
+            file = self._by_path.get(path) or self._add(path)
+            self._counts[file.state] -= 1
             self._counts[each.state] += 1
-            file.news, file.rank, file.look = each, (_RANK[each.state], file.rank[1]), None
+            file.take(each)
         if new:
             self._files.sort(key=attrgetter("rank"))
             self._show()
 
     def paths(self, *states: FileState) -> list[str]:
         """Return the files in these states, in their order."""
-        return [file.news.path for file in self._files if file.news.state in states]
+        return [file.path for file in self._files if file.state in states]
 
     def counts(self) -> Counter[FileState]:
         """Return how many files are in each state."""
@@ -126,12 +139,11 @@ class TransferModel(QStandardItemModel):
         ]
         return ", ".join(text.format(count=count_text(counts[state])) for state, text in texts if counts[state])
 
-    def _add(self, path: str, action: Action, size: int) -> _File:
-        waits = FileState.WAITING
-        file = _File(action, size, FileNews(path, waits), (_RANK[waits], len(self._files)))
+    def _add(self, path: str) -> _File:
+        file = _File(path, Action.KEEP, 0, len(self._files))
         self._files.append(file)
         self._by_path[path] = file
-        self._counts[waits] += 1
+        self._counts[FileState.WAITING] += 1
         return file
 
     def _show(self) -> None:
@@ -140,8 +152,7 @@ class TransferModel(QStandardItemModel):
         if len(self._files) > MOST:
             more = tr("… and {count} more").format(count=count_text(len(self._files) - MOST))
             looks.append(_Look(more, "", "", "", ""))
-        while len(self._rows) < len(looks):
-            self._append()
+        self._make_rows(len(looks))
         self.blockSignals(True)
         for row, seen, look in zip(self._rows, self._looks, looks):
             if seen is not look:
@@ -151,14 +162,21 @@ class TransferModel(QStandardItemModel):
         if looks:
             self.dataChanged.emit(self.index(0, 0), self.index(len(looks) - 1, len(Column) - 1))
 
-    def _append(self) -> None:
-        row = [QStandardItem() for _ in Column]
-        for item in row:
-            item.setEditable(False)
-        row[Column.SIZE].setData(ALIGN_RIGHT, Qt.ItemDataRole.TextAlignmentRole)
-        self.appendRow(row)
-        self._rows.append(row)
-        self._looks.append(_Look("", "", "", "", ""))
+    def _make_rows(self, count: int) -> None:
+        """Have so many rows; those that are there stay as they are."""
+        missing = range(self.rowCount(), count)
+        self.setRowCount(count)
+        del self._rows[count:], self._looks[count:]
+        self.blockSignals(True)
+        for number in missing:
+            row = [QStandardItem() for _ in Column]
+            for column, item in enumerate(row):
+                item.setEditable(False)
+                self.setItem(number, column, item)
+            row[Column.SIZE].setData(ALIGN_RIGHT, Qt.ItemDataRole.TextAlignmentRole)
+            self._rows.append(row)
+            self._looks.append(_EMPTY)
+        self.blockSignals(False)
 
     def _write(self, row: list[QStandardItem], look: _Look) -> None:
         for item, text in zip(row, (look.path, look.size, look.state)):

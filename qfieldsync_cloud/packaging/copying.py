@@ -96,8 +96,10 @@ def projects_inside(database: Path) -> list[bytes]:
 
 def _copy_database(source: Path, target: Path, advance: Advance) -> None:
     """Copy through SQLite, which takes committed edits out of the write-ahead log and waits for those in work."""
+    source = source.resolve()  # the log lies beside the file, not beside a link to it
     try:
         with closing(_open_to_read(source)) as old:
+            old.execute("PRAGMA busy_timeout=0")  # waiting, SQLite would be deaf to the cancel button
             if not _copied_by_another_process(old, source, target, advance):
                 _back_up(old, target, advance)
     except sqlite3.OperationalError:
@@ -113,12 +115,10 @@ def _copied_by_another_process(old: sqlite3.Connection, source: Path, target: Pa
     it would drop the locks that QGIS holds on it.
     """
     program = shutil.which("cp", path=os.defpath) if os.name == "posix" else None
-    if program is None or source.stat().st_size < _LARGE:
+    if program is None or source.stat().st_size < _LARGE or not _holds_still(old):
         return False
-    old.execute("BEGIN")
     try:
-        old.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if any(log.exists() and log.stat().st_size for log in (Path(f"{source}{ending}") for ending in _UNFINISHED)):
+        if any(map(_size, (Path(f"{source}{ending}") for ending in _UNFINISHED))):
             return False
         (mode,) = old.execute("PRAGMA journal_mode").fetchone()
         command = [program, "--", str(source.absolute()), str(target.absolute())]
@@ -132,6 +132,26 @@ def _copied_by_another_process(old: sqlite3.Connection, source: Path, target: Pa
         with closing(sqlite3.connect(str(target))) as copy:
             copy.execute("PRAGMA journal_mode=DELETE")
     return True
+
+
+def _holds_still(old: sqlite3.Connection) -> bool:
+    """Return whether nobody can write from now on; if somebody does now, whoever copies page by page waits for that."""
+    try:
+        old.execute("BEGIN")
+        old.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        if old.in_transaction:
+            old.execute("ROLLBACK")
+        return False
+    return True
+
+
+def _size(file: Path) -> int:
+    """Return the bytes of a file, none if it is not there."""
+    try:
+        return file.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _ran(command: list[str], size: int, target: Path, advance: Advance, longest: float | None) -> bool:
@@ -167,7 +187,6 @@ def _back_up(old: sqlite3.Connection, target: Path, advance: Advance) -> None:
 
     with closing(sqlite3.connect(str(target))) as new:
         new.execute("PRAGMA synchronous=OFF")
-        old.execute("PRAGMA busy_timeout=0")  # a step would be deaf to the cancel button for so long
         old.backup(new, pages=_PAGES, progress=step)
         new.execute("PRAGMA journal_mode=DELETE")
 
@@ -194,9 +213,10 @@ def _copy_bytes(source: Path, target: Path, advance: Advance) -> None:
 
 def _open_to_read(database: Path) -> sqlite3.Connection:
     """Open without leaving anything behind: SQLite makes a log even to read, and only a writer takes it away again."""
+    database = database.resolve()
     tidy = os.access(database, os.W_OK) and os.access(database.parent, os.W_OK)
     mode = "rw" if tidy and not database.with_name(database.name + "-wal").exists() else "ro"
-    return sqlite3.connect(f"{database.absolute().as_uri()}?mode={mode}", uri=True, timeout=10)
+    return sqlite3.connect(f"{database.as_uri()}?mode={mode}", uri=True, timeout=10)
 
 
 @contextmanager

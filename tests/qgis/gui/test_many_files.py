@@ -113,14 +113,21 @@ def test_only_so_many_rows_are_shown_and_the_rest_is_counted(model):
 def test_what_failed_and_what_moves_comes_into_sight(model):
     model.show_files(FILES)
     model.take([moved(4999, FileState.FAILED, error=CloudError(phrase("Too large."))), moved(2000, done=5_000)])
-    assert texts(model)[:4] == names(4999, 2000, 0, 1)
-    assert [model.index(row, Column.STATE).data() for row in range(3)] == ["Too large.", "25 %", "waits"]
-    assert not model.index(0, Column.STATE).data(Qt.ItemDataRole.DecorationRole).isNull()
+    assert texts(model)[:4] == names(2000, 4999, 0, 1)
+    assert [model.index(row, Column.STATE).data() for row in range(3)] == ["25 %", "Too large.", "waits"]
+    assert not model.index(1, Column.STATE).data(Qt.ItemDataRole.DecorationRole).isNull()
     model.take([moved(2000, FileState.DONE, 20_000)])
     assert texts(model)[:3] == names(4999, 0, 1)
     assert model.index(1, Column.STATE).data(Qt.ItemDataRole.DecorationRole).isNull()
     assert model.text() == "1 failed, 4,998 waiting, 1 done"
     assert model.paths(FileState.FAILED, FileState.DONE) == names(4999, 2000)
+
+
+def test_what_moves_stays_in_sight_whatever_failed(model):
+    model.show_files(FILES)
+    model.take([moved(number, FileState.FAILED, error=CloudError(phrase("Too large."))) for number in range(MOST + 1)])
+    model.take([moved(4000, done=5_000)])
+    assert texts(model)[:2] == names(4000, 0)
 
 
 def test_a_batch_is_one_change_for_the_views(model):

@@ -224,3 +224,19 @@ def test_without_an_edit_nothing_is_to_be_pushed(edits):
     edits.compare()
     assert edits.summary_text() == "There is nothing to send and nothing to take in."
     assert not edits.buttons.go.isEnabled()
+
+
+def test_what_was_compared_to_push_edits_is_not_carried_out_whole(edits, desk, cloud):
+    desk.run("UPDATE trees SET name = 'Mine' WHERE fid = 3")
+    edits.choices.choose_edits_only()
+    edits.compare()
+    assert edits.buttons.go.isEnabled()
+    cloud.faults.html(502)
+    edits.choices.choose_edits_only(False)
+    assert edits.error_text()
+    assert tree(edits) == {}
+    assert not edits.buttons.go.isEnabled()
+    cloud.faults.clear()
+    edits.buttons.again.click()
+    assert tree(edits)
+    assert edits.buttons.go.isEnabled()

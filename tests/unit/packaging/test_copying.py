@@ -13,6 +13,7 @@ import pytest
 
 from qfieldsync_cloud.errors import CancelledJob
 from qfieldsync_cloud.packaging import copying
+from qfieldsync_cloud.packaging.errors import FileCopyError
 
 WRITE = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('BEGIN IMMEDIATE')"
 
@@ -121,3 +122,39 @@ def test_it_can_be_cancelled(database, monkeypatch, tmp_path):
     assert not Path(f"/proc/{noted.read_text().strip()}").exists()
     with closing(sqlite3.connect(database, timeout=0)) as editor, editor:
         editor.execute("INSERT INTO trees (name) VALUES ('nobody holds it any more')")
+
+
+@pytest.mark.parametrize("large", [0, 10**12], ids=["at once", "page by page"])
+def test_what_stands_in_the_log_of_a_file_behind_a_link_is_in_the_copy(database, tmp_path, monkeypatch, large):
+    monkeypatch.setattr(copying, "_LARGE", large)
+    link = tmp_path / "elsewhere" / "link.gpkg"
+    link.parent.mkdir()
+    link.symlink_to(database)
+    with closing(sqlite3.connect(database, isolation_level=None)) as editor:
+        editor.execute("PRAGMA journal_mode = WAL")
+        editor.execute("INSERT INTO trees (name) VALUES ('new')")
+        assert rows(copy_of(link)) == 2001
+    assert {path.name for path in link.parent.iterdir()} == {"link.gpkg", "package"}
+
+
+def test_it_can_be_cancelled_while_another_program_holds_the_file(database):
+    told: list[float] = []
+
+    def cancel(part: float) -> None:
+        told.append(part)
+        raise CancelledJob
+
+    with closing(sqlite3.connect(database, isolation_level=None)) as editor:
+        editor.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(CancelledJob):
+            copying.copy_file(database, database.parent / "copy.gpkg", cancel)
+    assert told == [0.0]
+
+
+def test_a_file_that_stays_held_is_told(database, monkeypatch):
+    monkeypatch.setattr(copying, "PATIENCE", 0.1)
+    with closing(sqlite3.connect(database, isolation_level=None)) as editor:
+        editor.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(FileCopyError) as caught:
+            copying.copy_file(database, database.parent / "copy.gpkg", lambda _part: None)
+    assert caught.value.details == "database is locked"
