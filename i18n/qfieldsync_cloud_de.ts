@@ -3713,11 +3713,6 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <translation>Der Layer {layer} liegt in einer anderen Projektdatei, {project}.</translation>
   </message>
   <message>
-   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
-   <source>The layer {layer} names the form {file}; QField reads no such file, and makes a form of its own.</source>
-   <translation>Der Layer {layer} nennt das Formular {file}; QField liest keine solche Datei und macht ein eigenes Formular.</translation>
-  </message>
-  <message>
    <location filename="../qfieldsync_cloud/packaging/raster_sources.py" />
    <source>The layer {layer} reads single tiles from files of this computer.</source>
    <translation>Der Layer {layer} liest einzelne Kacheln aus Dateien dieses Computers.</translation>
@@ -5601,6 +5596,11 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
    <location filename="../qfieldsync_cloud/packaging/checks/layers.py" />
    <source>{layer} loses its join with {partner}, which is left out.</source>
    <translation>{layer} verliert die Verknüpfung mit {partner}, der weggelassen wird.</translation>
+  </message>
+  <message>
+   <location filename="../qfieldsync_cloud/packaging/resources/findings.py" />
+   <source>{layer} names the form {file}; QField reads no such file, and makes a form of its own.</source>
+   <translation>{layer} nennt das Formular {file}; QField liest keine solche Datei und macht ein eigenes Formular.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/packaging/checks/data.py" />

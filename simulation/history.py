@@ -101,6 +101,7 @@ def play(history: History, folder: Path, told: list[str]) -> World:
 
 
 def begin(history: History, folder: Path, told: list[str]) -> World:
+    """Return a desk whose folder is as the cloud is, with crews that have not begun."""
     clock, random, tags = SimulatedClock(), Random(history.seed), count(_FIRST_TAG)
     beginning = Beginning(history.reuses_keys, history.is_in_two_files)
     cloud = beginning.cloud(clock, random)

@@ -61,7 +61,11 @@ class OwnEdits:
             arrived = arrived or (change.by == DESK and change.new == value)
             if arrived and change.by not in (DESK, SERVER) and change.old == value:
                 return True
-        return self._chose_theirs(edit, cell, left) or self._was_taken_for_another(cell, value, left)
+        return (
+            self._chose_theirs(edit, cell, left)
+            or self._was_taken_for_another(cell, value, left)
+            or self._had_come_by_a_kill(edit, cell)
+        )
 
     def _was_taken_for_another(self, cell: Cell, value: Any, left: LocalState) -> bool:
         """Return whether others had changed the value of the feature that had the key before, where keys are reused.
@@ -75,6 +79,16 @@ class OwnEdits:
             for each in self._under_the_same_key(cell) - {cell}
             for change in self._seen.of(each)
         )
+
+    def _had_come_by_a_kill(self, edit: DeskEdit, cell: Cell) -> bool:
+        """Return whether only runs that were killed had brought what the desk deleted, where keys are reused.
+
+        Such a file takes no mark by which the next run would know that the feature had been here: it comes again.
+        """
+        if not self._seen.reuses_keys or edit.method != "delete":
+            return False
+        shown = [state for state in self._seen.desk.states if state.at < edit.at and state.rows.value(cell) is not GONE]
+        return all(state.run.is_killed for state in shown if state.run) and any(state.run for state in shown)
 
     def _chose_theirs(self, edit: DeskEdit, cell: Cell, left: LocalState) -> bool:
         run = left.run

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from random import Random
@@ -25,10 +25,10 @@ LAST = 5
 
 
 @pytest.fixture
-def world(tmp_path: Any) -> Iterator[World]:
+def world(tmp_path: Any) -> World:
     """A desk with crews and a cloud in which numbers are used again; nobody has QGIS open."""
     found = next(each for each in map(make_history, range(1000)) if each.reuses_keys and is_simple(each))
-    yield begin(replace(found, steps=()), tmp_path / "desk", [])
+    return begin(replace(found, steps=()), tmp_path / "desk", [])
 
 
 def is_simple(history: Any) -> bool:

@@ -32,7 +32,7 @@ def _about_forms(resources: Resources) -> Iterator[Finding]:
     for reference in resources.references:
         path = reference.found.path
         if reference.owner is Owner.LAYER and path and path.suffix.lower() in _FORMS:
-            message = phrase("The layer {layer} names the form {file}; QField reads no such file, and makes a form of its own.",
+            message = phrase("{layer} names the form {file}; QField reads no such file, and makes a form of its own.",
                              layer=reference.owner_name, file=path.name)  # fmt: skip
             remedy = phrase("Look in QField at what the crew gets, or design the form in the layer's properties.")
             yield _finding(reference, Severity.NOTE, message, remedy)
