@@ -13,6 +13,7 @@ LEFT_OUT = {
         ("projects", f"seed_{name}"): "the recorded server could not start its worker then"
         for name in ("job_list", "job_create_project", "project_after", "files_after")
     },
+    ("deltas", "job_crashed"): "the first job of a list without order: at times one that failed, and has other fields",
     ("server", "swagger"): "the schema's own file",
 }
 """Exchanges that are not replayed, and why."""
@@ -22,7 +23,7 @@ SHAPE_ONLY = {
     ("files", "list_limit1"),  # one file of a list that comes in no stable order
     ("files", "list_after"),
     ("public", "public_stranger"),
-    *(("deltas", name) for name in ("job_crashed", "jobs_after_crash")),
+    ("deltas", "jobs_after_crash"),
     *(("jobs", name) for name in ("list_type_filter", "list_limit", "list_bad_type")),
     *(("packages", name) for name in ("good", "latest_with_attachments", "p_project_after")),
     *(
