@@ -12,8 +12,9 @@ from qfieldsync_cloud.api.checksum import etag_of
 from qfieldsync_cloud.api.files import Uploaded
 from qfieldsync_cloud.api.models import CloudFile
 from qfieldsync_cloud.context import FileNews, FileState
-from qfieldsync_cloud.errors import CloudError, DamagedTransferError, QFieldSyncCloudError
+from qfieldsync_cloud.errors import DamagedTransferError, QFieldSyncCloudError
 from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.refusals import RefusedError
 from qfieldsync_cloud.sync.names import place_in
 from qfieldsync_cloud.sync.plan import PlannedFile
 from qfieldsync_cloud.sync.report import FileResult
@@ -65,7 +66,7 @@ class Uploads:
                 self._at.on_whole(outcome.task.path)
                 self._at.state.put(_base_of(outcome.task.path, outcome.result))
             elif outcome.error:
-                if isinstance(outcome.error, CloudError) and not outcome.error.may_pass:
+                if isinstance(outcome.error, RefusedError) and not outcome.error.may_pass:
                     self._at.state.was_refused(outcome.task.path)
                 self._at.fail(outcome.task, outcome.error)
         self._verify([file for file in files if file.path in sent], sent)
