@@ -209,6 +209,11 @@
    <translation>Eine unendliche oder undefinierte Zahl kann nicht als Bearbeitung übertragen werden.</translation>
   </message>
   <message>
+   <location filename="../qfieldsync_cloud/jobs/field.py" />
+   <source>A synchronization may have given it another number since. If it was deleted, export the change as a layer and copy the feature from there.</source>
+   <translation>Eine Synchronisierung kann ihm inzwischen eine andere Nummer gegeben haben. Wurde es gelöscht, exportieren Sie die Änderung als Layer und kopieren Sie das Objekt von dort.</translation>
+  </message>
+  <message>
    <location filename="../qfieldsync_cloud/deltas/compare.py" />
    <source>A text in the field {field} of the table {table} is damaged: it is not UTF-8.</source>
    <translation>Ein Text im Feld {field} der Tabelle {table} ist beschädigt: Er ist kein UTF-8.</translation>
@@ -952,11 +957,6 @@
    <location filename="../qfieldsync_cloud/gui/plan_model.py" />
    <source>Delete on this computer (kept in the trash)</source>
    <translation>Auf diesem Computer löschen (bleibt im Papierkorb)</translation>
-  </message>
-  <message>
-   <location filename="../qfieldsync_cloud/jobs/field.py" />
-   <source>Delete that feature first if you want it anew.</source>
-   <translation>Löschen Sie zuerst dieses Objekt, wenn Sie sie neu übernehmen wollen.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />
@@ -4184,8 +4184,8 @@ Der Server beendet alle Anmeldungen dieses Kontos: QField auf Ihrem Telefon oder
   </message>
   <message>
    <location filename="../qfieldsync_cloud/jobs/field.py" />
-   <source>This change is in your file already: it is the feature {key} of {layer}.</source>
-   <translation>Diese Änderung ist schon in Ihrer Datei: Sie ist das Objekt {key} von {layer}.</translation>
+   <source>This change was put into your file before, as the feature {key} of {layer}.</source>
+   <translation>Diese Änderung wurde schon einmal in Ihre Datei übernommen, als Objekt {key} von {layer}.</translation>
   </message>
   <message>
    <location filename="../qfieldsync_cloud/refusals.py" />

@@ -85,7 +85,10 @@ class Files:
                 return None
             return Uploaded(name, body.sha256, body.size) if _holds(arrived, body, path) else None
 
-        return self._transport.exchange(Request("POST", self._path(project_id, name), body=body), read, settled)
+        try:
+            return self._transport.exchange(Request("POST", self._path(project_id, name), body=body), read, settled)
+        finally:
+            body.close()
 
     def download(self, project_id: str, name: str, target: DownloadTarget, version_id: str = "") -> None:
         """Download a file, or one version of it, into `target`; goes on where an earlier try stopped."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Callable
@@ -42,6 +42,7 @@ class FileBody:
         with self._readable():
             self.size = path.stat().st_size
         self.sha256 = ""
+        self._under_way: Generator[bytes, None, None] | None = None
         boundary = secrets.token_hex(16)
         self.content_type = f"multipart/form-data; boundary={boundary}"
         self._head = (
@@ -55,7 +56,17 @@ class FileBody:
         return len(self._head) + self.size + len(self._tail)
 
     def __iter__(self) -> Iterator[bytes]:
-        """Yield the body in pieces; waits or is cancelled between them; FolderError if the file changes its size."""
+        """Return the body in pieces; waits or is cancelled between them; FolderError if the file changes its size."""
+        self.close()
+        self._under_way = self._body()
+        return self._under_way
+
+    def close(self) -> None:
+        """Leave the file alone: what broke off would hold it open as long as its error is kept."""
+        if self._under_way:
+            self._under_way.close()
+
+    def _body(self) -> Generator[bytes, None, None]:
         digest = hashlib.sha256()
         sent = 0
         self._on_bytes(0)

@@ -12,6 +12,7 @@ from typing import Callable
 
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.phrases import Phrase, phrase
+from qfieldsync_cloud.sqlite import database_uri
 
 PATIENCE = 10.0
 """Seconds to wait for a program that has a file locked."""
@@ -63,7 +64,7 @@ def _address(path: Path) -> str:
     """
     in_use = all(path.with_name(path.name + suffix).exists() for suffix in ("-wal", "-shm"))
     may_write = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    return f"{path.absolute().as_uri()}?mode={'rw' if may_write and not in_use else 'ro'}"
+    return database_uri(path.absolute(), "rw" if may_write and not in_use else "ro")
 
 
 def _begin(connection: sqlite3.Connection, base: Path, other: Path, check: Check) -> None:

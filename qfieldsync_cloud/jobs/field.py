@@ -244,7 +244,11 @@ def apply_here(folder: Path, change: FieldChange, means: Means = _MEANS) -> Job[
             edit = _as_edit(desk, project, layer, change)
             with changing(desk, project, layer.path, Trash(folder, means.now())) as local:
                 desk.state.take_note(_APPLIED + change.id, str(edit.key))
-                local.make([edit])
+                try:
+                    local.make([edit])
+                except Exception:
+                    desk.state.take_note(_APPLIED + change.id, "")
+                    raise
         return edit.key
 
     return run
@@ -259,7 +263,7 @@ def _as_edit(desk: Desk, project: ProjectFile, layer: ProjectLayer, change: Fiel
     local = desk.folder / layer.path
     values = _values(table, change)
     if change.method is Method.CREATE:
-        _check_is_new(desk, local, table, change)
+        _check_is_new(desk, change)
         key: Key = largest_key([local], table) + 1 if table.key_is_integer else str(values.get(table.key) or change.key)
         return Edit(name, key, Method.CREATE, new={**values, table.key: key})
     key = _key_in(table, change.key)
@@ -275,14 +279,15 @@ def _as_edit(desk: Desk, project: ProjectFile, layer: ProjectLayer, change: Fiel
     return Edit(name, key, Method.PATCH, {column: row.get(column) for column in values}, values)
 
 
-def _check_is_new(desk: Desk, local: Path, table: Table, change: FieldChange) -> None:
-    """Raise FolderError if a new feature is here already, because somebody put it in before."""
+def _check_is_new(desk: Desk, change: FieldChange) -> None:
+    """Raise FolderError if a new feature was put in before; a synchronization may have given it another key since."""
     noted = desk.state.note(_APPLIED + change.id)
-    if noted and row_of(local, table, _key_in(table, noted)):
+    if noted:
         raise FolderError(
-            phrase("This change is in your file already: it is the feature {key} of {layer}.",
+            phrase("This change was put into your file before, as the feature {key} of {layer}.",
                    key=noted, layer=change.layer_name),
-            phrase("Delete that feature first if you want it anew."),
+            phrase("A synchronization may have given it another number since. If it was deleted, "
+                   "export the change as a layer and copy the feature from there."),
         )  # fmt: skip
 
 

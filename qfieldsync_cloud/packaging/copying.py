@@ -14,6 +14,7 @@ from pathlib import Path
 
 from qfieldsync_cloud.packaging.errors import FileCopyError
 from qfieldsync_cloud.packaging.progress import Advance
+from qfieldsync_cloud.sqlite import database_uri
 
 _CHUNK = 4 * 1024 * 1024
 _PAGES = 2048
@@ -216,7 +217,7 @@ def _open_to_read(database: Path) -> sqlite3.Connection:
     database = database.resolve()
     tidy = os.access(database, os.W_OK) and os.access(database.parent, os.W_OK)
     mode = "rw" if tidy and not database.with_name(database.name + "-wal").exists() else "ro"
-    return sqlite3.connect(f"{database.as_uri()}?mode={mode}", uri=True, timeout=10)
+    return sqlite3.connect(database_uri(database, mode), uri=True, timeout=10)
 
 
 @contextmanager

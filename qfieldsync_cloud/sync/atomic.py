@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -27,8 +28,7 @@ def write_text(path: Path, text: str) -> None:
 def put_in_place(staged: Path, target: Path) -> None:
     """Move a complete file to its place: its bytes are on the disk before its name is, and its name on return."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with staged.open("rb") as file:
-        os.fsync(file.fileno())
+    _flush(staged, os.O_RDWR if os.name == "nt" else os.O_RDONLY)  # Windows flushes what may be written to
     staged.replace(target)
     sync_folder(target.parent)
 
@@ -37,10 +37,13 @@ def sync_folder(folder: Path) -> None:
     """Have the names in a folder on the disk: what is noted afterwards is true after a power cut."""
     if os.name == "nt":
         return  # a folder can't be opened there, and NTFS keeps the order of names itself
-    handle = os.open(folder, os.O_RDONLY)
+    with suppress(OSError):  # a file system that has no such thing, as on some network drives
+        _flush(folder, os.O_RDONLY)
+
+
+def _flush(place: Path, flags: int) -> None:
+    handle = os.open(place, flags)
     try:
         os.fsync(handle)
-    except OSError:  # a file system that has no such thing, as on some network drives
-        return
     finally:
         os.close(handle)

@@ -33,7 +33,7 @@ class Bases:
     def holds(self, path: str, fingerprint: str, context: Context) -> bool:
         """Return whether the base of a file is there and is what the cloud's `fingerprint` names."""
         place = self.path_of(path)
-        if not place.is_file():
+        if not fingerprint or not place.is_file():
             return False
         seen = self._state.copy_of(path)
         stamp = stamp_of(place)
@@ -76,7 +76,9 @@ class Bases:
 
 
 def matches(path: Path, fingerprint: str, context: Context) -> bool:
-    """Return whether a file is what a cloud's fingerprint names: a sha256, or `etag:` and an ETag."""
+    """Return whether a file is what a cloud's fingerprint names: a sha256, or `etag:` and an ETag; "" names none."""
+    if not fingerprint:
+        return False
     etag = fingerprint[5:] if fingerprint.startswith("etag:") else ""
     checksum = Checksum("" if etag else fingerprint, etag)
     for piece in pieces_of(path):

@@ -18,6 +18,7 @@ from qfieldsync_cloud.api.download import file_digest
 from qfieldsync_cloud.context import Context
 from qfieldsync_cloud.errors import FolderError
 from qfieldsync_cloud.phrases import phrase
+from qfieldsync_cloud.sqlite import database_uri
 from qfieldsync_cloud.sync.collector import collector_paused
 from qfieldsync_cloud.sync.digests import sqlite_digest
 from qfieldsync_cloud.sync.ignore import IgnoreRules
@@ -260,7 +261,7 @@ def is_in_use(path: Path) -> bool:
         return False
     has_log = any(path.with_name(path.name + ending).exists() for ending in ("-shm", "-wal", "-journal"))
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=0)) as connection:
+        with closing(sqlite3.connect(database_uri(path.absolute(), "rw"), uri=True, timeout=0)) as connection:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             connection.execute("BEGIN EXCLUSIVE")
             connection.execute("ROLLBACK")
@@ -305,8 +306,7 @@ def open_to_read(path: Path, timeout: float = 10) -> sqlite3.Connection:
     """
     tidy = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     mode = "rw" if tidy and not path.with_name(path.name + "-wal").exists() else "ro"
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
-    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=timeout)
+    return sqlite3.connect(database_uri(path.absolute(), mode), uri=True, isolation_level=None, timeout=timeout)
 
 
 def _back_up(path: Path, target: Path, context: Context, durable: bool = True) -> None:

@@ -90,10 +90,11 @@ class State:
         self.close()
 
     def close(self) -> None:
-        """Close the memory; it may be opened again."""
-        if self._connection:
-            self._connection.close()
-            self._connection = None
+        """Close the memory, after the writes that are under way; it may be opened again."""
+        with self._lock:
+            if self._connection:
+                self._connection.close()
+                self._connection = None
 
     def base(self) -> dict[str, Base]:
         """Return the base of every file."""
@@ -203,12 +204,13 @@ class State:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Give the database for one transaction; other threads wait meanwhile."""
-        if self._connection is None:
-            message = "the state is not open"
-            raise RuntimeError(message)
         try:
-            with self._lock, self._connection:
-                yield self._connection
+            with self._lock:
+                if self._connection is None:
+                    message = "the state is not open"
+                    raise RuntimeError(message)
+                with self._connection:
+                    yield self._connection
         except sqlite3.Error as error:
             raise self._unusable(error) from error
 

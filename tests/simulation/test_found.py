@@ -187,3 +187,20 @@ def test_a_decision_that_is_due_moves_with_a_feature_that_makes_room(tmp_path):
 def test_a_history_that_was_told_wrongly(seed):
     """A field of a feature that others deleted goes with it; a new feature overrules nothing of an older one's key."""
     assert run_seed(seed).verdict.lost == ()
+
+
+def test_a_file_that_the_server_puts_back_is_asked_about_and_not_replaced(story, monkeypatch):
+    def upload(user: str, name: str, content: bytes, *rest: bool) -> None:
+        real(user, name, content, *rest)
+        if name == DATA:
+            monkeypatch.undo()
+            real("editor", name, before)  # a job ends, and has its own, older copy
+
+    real, before = story.cloud.upload, story.cloud.shelf.versions(DATA)[-1].content
+    story.run("ALTER TABLE trees ADD COLUMN more TEXT", "UPDATE trees SET more = 'mine', name = 'mine' WHERE fid = 1")
+    monkeypatch.setattr(story.cloud, "upload", upload)
+    assert [each.path for each in story.synchronize().failed] == [DATA]
+    again = story.synchronize()
+    assert [each.path for each in again.conflicts] == [DATA]
+    assert not again.downloaded
+    assert story.desk.files.rows().features["trees", "trees#1"]["name"] == "mine"

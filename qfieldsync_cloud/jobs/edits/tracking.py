@@ -91,7 +91,7 @@ def mend_bases(desk: Desk, files: Mapping[str, CloudFile], cloud: Cloud | None =
     bases = desk.state.base()
     for path in [*filter(is_project_file, sorted(files)), *sorted(tracked_paths(desk, project_of(desk, files)))]:
         base = bases.get(path)
-        if base is None or path not in files or desk.bases.holds(path, base.cloud, desk.context):
+        if base is None or not base.cloud or path not in files or desk.bases.holds(path, base.cloud, desk.context):
             continue
         if not _copied(desk, path, base) and cloud is not None:
             with suppress(QFieldSyncCloudError, OSError):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import tracemalloc
 from pathlib import Path
 from typing import Callable
@@ -226,3 +227,19 @@ def test_a_broken_connection_ends_in_the_words_of_a_transfer(
     wire.answers = [None]
     with pytest.raises(InterruptedTransferError):
         reach().files.upload("p", "a", file)
+
+
+def test_what_broke_off_lets_go_of_its_file_though_its_error_is_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr("qfieldsync_cloud.api.checksum._LARGE", 0)
+    path = tmp_path / "large.bin"
+    path.write_bytes(bytes(3 * 1024 * 1024))
+    body = FileBody(path)
+    pieces = iter(body)
+    next(pieces)
+    next(pieces)
+    hashing = [each for each in threading.enumerate() if each.name.startswith("qfieldsync_cloud-hash")]
+    assert hashing
+    body.close()
+    assert not any(each.is_alive() for each in hashing)
+    assert list(pieces) == []
+    assert b"".join(body)[-4:] == b"--\r\n"

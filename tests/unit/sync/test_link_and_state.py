@@ -227,3 +227,27 @@ def test_the_state_is_an_ordinary_database_with_a_rollback_journal(tmp_path: Pat
     connection = sqlite3.connect(own_folder(tmp_path) / "state.db")
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     connection.close()
+
+
+def test_the_memory_is_closed_after_what_is_being_written(tmp_path: Path) -> None:
+    with State(tmp_path) as state:
+        with state.transaction() as connection:
+            closing = threading.Thread(target=state.close)
+            closing.start()
+            closing.join(0.2)
+            assert closing.is_alive()
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        closing.join()
+        with pytest.raises(RuntimeError, match="not open"):
+            state.begin_sending(("late.txt", "", ""))
+
+
+def test_what_is_doubted_is_no_base_until_the_cloud_holds_it(tmp_path: Path) -> None:
+    with State(tmp_path) as state:
+        state.put(Base("a.gpkg", "sha", "sqlite:1", 4, "v1"))
+        state.doubt("a.gpkg")
+        state.doubt("a.gpkg")
+        assert state.base()["a.gpkg"][1:3] == ("", "")
+        assert state.sending() == {"a.gpkg": ("sha", "sqlite:1")}
+        state.was_refused("a.gpkg")
+        assert state.sending() == {}

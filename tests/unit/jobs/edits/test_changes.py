@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -165,11 +167,23 @@ def test_a_new_feature_is_put_in_by_hand_once(cloud, desk, crew):
     crew.create({"name": "New"})
     change = field_changes(desk.session, desk.folder)(QuickContext()).changes[0]
     key = apply_here(desk.folder, change)(Context())
-    with pytest.raises(FolderError, match=rf"is in your file already: it is the feature {key} of trees.*anew"):
+    with pytest.raises(FolderError, match=rf"into your file before, as the feature {key} of trees.*another number"):
         apply_here(desk.folder, change)(Context())
     assert [edit.edit.key for edit in pending(desk).edits] == [key]
-    desk.run(f"DELETE FROM trees WHERE fid = {key}")
-    assert apply_here(desk.folder, change)(Context()) == key
+    desk.run(f"DELETE FROM trees WHERE fid = {key}")  # as a synchronization does that gives it another number
+    with pytest.raises(FolderError, match="into your file before"):
+        apply_here(desk.folder, change)(Context())
+
+
+def test_a_new_feature_that_could_not_be_put_in_may_be_put_in_later(cloud, desk, crew):
+    cloud.faults.fail_job("delta_apply", "QGIS crashed", count=1)
+    crew.create({"name": "New"})
+    change = field_changes(desk.session, desk.folder)(QuickContext()).changes[0]
+    with closing(sqlite3.connect(desk.folder / "trees.gpkg", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(FolderError):
+            apply_here(desk.folder, change)(QuickContext())
+    assert apply_here(desk.folder, change)(Context())
 
 
 def test_a_layer_that_qfield_does_not_track(cloud, project, desk, cloud_rows):
