@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent.parent / "qfieldsync_cloud"
-GROUND = {"phrases", "errors", "refusals", "context", "line", "names"}
+GROUND = {"phrases", "errors", "refusals", "context", "line", "names", "sqlite"}
 BELOW_JOBS = GROUND | {"api", "sync", "deltas", "packaging"}
 DESK = {"i18n", "settings", "network", "credentials", "accounts"}
 """What the windows and the algorithms share: QGIS's settings, network, stored account and language."""
 ALLOWED = {
     "phrases": set(),
     "names": set(),
+    "sqlite": set(),
     "errors": {"phrases"},
     "line": set(),
     "context": {"phrases", "errors", "line"},
