@@ -165,7 +165,7 @@ def test_a_form_goes_with_its_pictures_and_its_code_is_never_run(tmp_path, where
     assert picture.name in {Path(file.path).name for file in packaged.files}
     assert arrived.readEntry("Macros", "/pythonCode")[0].startswith("open(")
     for name in ("form.ui", "form.py"):
-        assert f"The form of Trees uses the file {name}; QField does not" in messages(packaged.findings)
+        assert f"Trees names the form {name}; QField reads no such file" in messages(packaged.findings)
 
 
 def test_map_tips_actions_placeholders_and_variables_of_a_layer(tmp_path):
