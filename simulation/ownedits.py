@@ -88,7 +88,7 @@ class OwnEdits:
         if not self._seen.reuses_keys or edit.method != "delete":
             return False
         shown = [state for state in self._seen.desk.states if state.at < edit.at and state.rows.value(cell) is not GONE]
-        return all(state.run.is_killed for state in shown if state.run) and any(state.run for state in shown)
+        return bool(shown and shown[0].run) and all(state.run.is_killed for state in shown if state.run)
 
     def _chose_theirs(self, edit: DeskEdit, cell: Cell, left: LocalState) -> bool:
         run = left.run

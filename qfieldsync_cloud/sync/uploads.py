@@ -74,8 +74,10 @@ class Uploads:
     def _send(self, file: PlannedFile, planned: str, tally: Tally) -> _Sent:
         path = place_in(self._at.folder, file.path)
         has_arrived = self._at.guard(file, file.local)
-        before, lasting = stamp_of(path), lasting_stamp(path)
-        is_as_planned = before == planned or file.local == UNREAD
+        before = stamp_of(path)
+        is_unread = file.local == UNREAD
+        is_lasting = is_unread and lasting_stamp(path) == before
+        is_as_planned = before == planned or is_unread
         local = file.local if is_as_planned else fingerprint(path, self._at.context)
         if has_arrived and local == file.local:
             self._keep_base(file.path, path, local)
@@ -83,11 +85,11 @@ class Uploads:
         copy = self._at.staging / f"{uuid.uuid4().hex}.upload"
         try:
             source = consistent_copy(path, copy, self._at.context)
-            is_noted = source == path and local == file.local != UNREAD
+            is_noted = source == path and local == file.local and not is_unread
 
             def on_hashed(sha256: str) -> None:
                 nonlocal local
-                local = sha256 if file.local == UNREAD else local
+                local = sha256 if is_unread else local
                 if not is_noted:
                     self._at.state.begin_sending((file.path, sha256, local))
 
@@ -99,7 +101,7 @@ class Uploads:
         if not path.exists() or stamp_of(path) != before:
             # What was sent is whole; the base keeps no local fingerprint, so the next run looks at the file again.
             return _Sent(uploaded, "", "")
-        if file.local == UNREAD and lasting == before:
+        if is_lasting:
             self._at.state.remember_hash(file.path, before, local)
         return _Sent(uploaded, local, before if source == path else "")
 
